@@ -1,0 +1,167 @@
+/* reader: see reader.h. */
+#include "reader.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "word.h"
+
+enum { SHOWN_MAX = 40, JSON_FLAGS = JSON_REJECT_DUPLICATES | JSON_DECODE_ANY };
+
+/* "protocol.collisions[3].theta" */
+static void write_path(FILE *out, const ref_node *at)
+{
+    if (at->parent == NULL)
+        return;
+    write_path(out, at->parent);
+    if (at->key == NULL)
+        fprintf(out, "[%zu]", at->index);
+    else
+        fprintf(out, "%s%s", at->parent->parent == NULL ? "" : ".", at->key);
+}
+
+/* A value as the user wrote it, cut short between characters. */
+static void write_found(FILE *out, const char *text, const ref_node *at)
+{
+    if (at->json == NULL) {
+        fputs("nothing", out);
+    } else if (json_is_object(at->json)) {
+        fputs("an object", out);
+    } else if (json_is_array(at->json)) {
+        fprintf(out, "a list of %zu", json_array_size(at->json));
+    } else {
+        const char *start = ref_locate_value(text, at);
+        int length = (int)(ref_locate_end(start) - start), shown = length;
+        if (length > SHOWN_MAX)
+            for (shown = SHOWN_MAX; (start[shown] & 0xC0) == 0x80;)
+                shown--;
+        fprintf(out, "%.*s%s", shown, start, shown < length ? "…" : "");
+    }
+}
+
+/* "file:line:column: key: " */
+static void write_place(FILE *out, const ref_reader *reader, const ref_node *node, const char *at)
+{
+    int line, column;
+    ref_locate_position(&line, &column, reader->text, at);
+    fprintf(out, "%s:%d:%d: ", reader->name, line, column);
+    if (node->parent == NULL)
+        fputs("scenario", out);
+    write_path(out, node);
+    fputs(": ", out);
+}
+
+bool ref_reader_fail(ref_reader *reader, const ref_node *at, const char *expected, ...)
+{
+    size_t size;
+    FILE *out = open_memstream(&reader->error, &size);
+    write_place(out, reader, at, ref_locate_value(reader->text, at));
+    fputs("expected ", out);
+    va_list arguments;
+    va_start(arguments, expected);
+    vfprintf(out, expected, arguments);
+    va_end(arguments);
+    fputs(", found ", out);
+    write_found(out, reader->text, at);
+    fclose(out);
+    return false;
+}
+
+static bool fail_syntax(ref_reader *reader, const json_error_t *found)
+{
+    size_t size;
+    FILE *out = open_memstream(&reader->error, &size);
+    fprintf(out, "%s:%d:%d: scenario: expected JSON, found a syntax error: ", reader->name, found->line,
+            found->column > 0 ? found->column : 1);
+    for (const char *at = found->text; *at != '\0'; at++)
+        fputc((unsigned char)*at < ' ' ? '?' : *at, out);
+    fclose(out);
+    return false;
+}
+
+bool ref_reader_root(ref_node *root, ref_reader *reader)
+{
+    json_error_t found;
+    *root = (ref_node){ .json = json_loads(reader->text, JSON_FLAGS, &found) };
+    if (root->json == NULL)
+        return fail_syntax(reader, &found);
+    return true;
+}
+
+static bool fail_unknown_key(ref_reader *reader, const ref_node *at, const char *const *keys)
+{
+    size_t size;
+    FILE *out = open_memstream(&reader->error, &size);
+    write_place(out, reader, at, ref_locate_key(reader->text, at));
+    const char *nearest = ref_word_nearest(at->key, keys);
+    fputs("expected ", out);
+    if (nearest != NULL)
+        fprintf(out, "%s (did you mean it?)", nearest);
+    else
+        for (size_t i = 0; keys[i] != NULL; i++)
+            fprintf(out, "%s%s", i == 0 ? "" : keys[i + 1] == NULL ? " or " : ", ", keys[i]);
+    fputs(", found an unknown key", out);
+    fclose(out);
+    return false;
+}
+
+bool ref_reader_object(ref_reader *reader, const ref_node *at, const char *const *keys)
+{
+    if (!json_is_object(at->json))
+        return ref_reader_fail(reader, at, "an object");
+    for (void *member = json_object_iter(at->json); member;
+         member = json_object_iter_next(at->json, member)) {
+        ref_node node = ref_node_member(at, json_object_iter_key(member));
+        if (ref_word_index(node.key, keys) < 0)
+            return fail_unknown_key(reader, &node, keys);
+    }
+    return true;
+}
+
+bool ref_reader_list(ref_reader *reader, const ref_node *at, size_t least, size_t most)
+{
+    size_t count = json_array_size(at->json);
+    if (json_is_array(at->json) && count >= least && count <= most)
+        return true;
+    return ref_reader_fail(reader, at, "a list of %zu to %zu entries", least, most);
+}
+
+bool ref_reader_integer(long *out, ref_reader *reader, const ref_node *at, long least, long most)
+{
+    *out = (long)json_integer_value(at->json);
+    if (json_is_integer(at->json) && *out >= least && *out <= most)
+        return true;
+    return ref_reader_fail(reader, at, "an integer from %ld to %ld", least, most);
+}
+
+static bool fail_word(ref_reader *reader, const ref_node *at, const char *const *words)
+{
+    const char *nearest = json_is_string(at->json) ? ref_word_nearest(json_string_value(at->json), words)
+                                                   : NULL;
+    if (nearest != NULL)
+        return ref_reader_fail(reader, at, "\"%s\" (did you mean it?)", nearest);
+    char *list = NULL;
+    size_t size;
+    FILE *out = open_memstream(&list, &size);
+    for (size_t i = 0; words[i] != NULL; i++)
+        fprintf(out, "%s\"%s\"", i == 0 ? "" : words[i + 1] == NULL ? " or " : ", ", words[i]);
+    fclose(out);
+    ref_reader_fail(reader, at, "%s", list);
+    free(list);
+    return false;
+}
+
+bool ref_reader_word(int *out, ref_reader *reader, const ref_node *at, const char *const *words)
+{
+    *out = json_is_string(at->json) ? ref_word_index(json_string_value(at->json), words) : -1;
+    return *out >= 0 || fail_word(reader, at, words);
+}
+
+bool ref_reader_real(ref_real *out, ref_reader *reader, const ref_node *at, const char *expected)
+{
+    if (json_is_string(at->json) && ref_real_parse(out, json_string_value(at->json)))
+        return true;
+    return ref_reader_fail(
+        reader, at, "%s, exact and in quotation marks (\"0.3\", \"1/3\", \"0x1p-3\", \"pi/7\")", expected);
+}

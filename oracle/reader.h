@@ -1,0 +1,38 @@
+/* reader: typed access to a JSON text. A value that is not what it should be ends the reading with one line:
+ *     file:line:column: key: expected …, found … */
+#ifndef REF_READER_H
+#define REF_READER_H
+
+#include <stdbool.h>
+#include "locate.h"
+#include "real.h"
+
+/* error: NULL until the first failure, then a malloc'ed line. */
+typedef struct { const char *text, *name; char *error; } ref_reader;
+
+/* All of these are false on failure, with reader->error set. */
+
+/* Parses the text as one JSON object; *root, with no parent, owns it. */
+bool ref_reader_root(ref_node *root, ref_reader *reader);
+
+/* States the failure at a value (for a missing one, at the object that lacks it). */
+__attribute__((format(printf, 3, 4)))
+bool ref_reader_fail(ref_reader *reader, const ref_node *at, const char *expected, ...);
+
+/* An object with no other keys than those of the NULL-terminated list. */
+bool ref_reader_object(ref_reader *reader, const ref_node *at, const char *const *keys);
+
+/* A list with `least` to `most` entries. */
+bool ref_reader_list(ref_reader *reader, const ref_node *at, size_t least, size_t most);
+
+/* A JSON integer in least..most. */
+bool ref_reader_integer(long *out, ref_reader *reader, const ref_node *at, long least, long most);
+
+/* One of the words of the list, by index. */
+bool ref_reader_word(int *out, ref_reader *reader, const ref_node *at, const char *const *words);
+
+/* An exact number, a JSON string in the grammar of ref_real_parse. `expected` says which numbers the caller
+ * allows. */
+bool ref_reader_real(ref_real *out, ref_reader *reader, const ref_node *at, const char *expected);
+
+#endif
