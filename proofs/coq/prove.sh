@@ -1,0 +1,90 @@
+#!/bin/bash
+# Compiles every theory from scratch, and fails unless
+#   - no theory leaves anything unproved or declares anything,
+#   - each theorem of Statements.v rests on the assumptions listed in ../expected/coq_assumptions.txt,
+#   - each false variant listed in canaries.txt is refused by the proof script of the true statement,
+#   - coqchk accepts the compiled theories.
+# Writes the table of theorems. Nothing is written outside $BUILD (default: build).
+set -euo pipefail
+
+here=$(cd "$(dirname "$0")" && pwd)
+mkdir -p "${BUILD:=$here/../../build}"
+build=$(cd "$BUILD" && pwd)/coq
+expected=$here/../expected/coq_assumptions.txt
+fail() { echo "prove.sh: $*" >&2; exit 1; }
+compile() { (cd "$1" && coqc -q -w -ambiguous-paths -Q . Surecharge "$2"); }
+
+rm -rf "$build"
+mkdir -p "$build"
+cp "$here"/theories/*.v "$build"
+
+# ---- nothing unproved, nothing declared
+forbidden='Admitted|admit|Axioms?|Parameters?|Conjecture|Abort|Unset|bypass_check|give_up|Primitive|Declare'
+if grep -nwE "$forbidden" "$here"/theories/*.v; then fail "forbidden words, above"; fi
+
+# ---- every theory
+cd "$build"
+for theory in $(coqdep -sort -Q . Surecharge ./*.v); do
+    seconds=$SECONDS
+    compile . "$theory" >"$theory.log" 2>&1 || { cat "$theory.log" >&2; fail "$theory does not compile"; }
+    printf 'theory    %-20s %3d s\n' "$(basename "$theory" .v)" $((SECONDS - seconds))
+done
+
+# ---- what the theorems rest on. Coq takes half a minute for a theorem that computes with intervals, so each
+# class of the expected list is printed as one: real numbers, excluded middle as well, machine numbers too.
+theorems=$(sed -n 's/^Theorem \([A-Za-z0-9_]*\).*/\1/p' Statements.v)
+diff -u <(sed -n 's/^theorem \([^:]*\):.*/\1/p' "$expected" | sort) <(sort <<<"$theorems") >&2 ||
+    fail "the theorems of Statements.v and of $(basename "$expected") differ"
+{
+    echo 'From Surecharge Require Import Statements.'
+    for class in reals classical machine; do
+        members=$(sed -n "s/^theorem \([^:]*\): $class\$/, \1/p" "$expected" | tr -d '\n')
+        echo "Definition $class := (I$members)."
+        echo "Goal True. idtac \"class $class\". exact I. Qed. Print Assumptions $class."
+    done
+} >Assumptions.v
+compile . Assumptions.v >assumptions.out 2>&1 ||
+    { cat assumptions.out >&2; fail "assumptions cannot be printed"; }
+{
+    grep '^theorem' "$expected"
+    awk '/^class / { class = $2; next } /^Axioms:/ || /^ / { next } { print class ": " $1 }' assumptions.out |
+        LC_ALL=C sort -r
+} >assumptions.txt
+diff -u "$expected" assumptions.txt >&2 || fail "assumptions differ from proofs/expected/coq_assumptions.txt"
+
+# ---- false variants: edited copies that the same proofs must refuse
+mkdir canary
+while IFS=$'\t' read -r theory edit what; do
+    case $theory in ''|'#'*) continue ;; esac
+    rm -f canary/*
+    sed "$edit" "$theory.v" >"canary/$theory.v"
+    if cmp -s "$theory.v" "canary/$theory.v"; then fail "canary changes nothing: $what"; fi
+    if compile . "canary/$theory.v" >canary/log 2>&1; then fail "canary proved: $what"; fi
+    if grep -E 'Syntax error|not found|Lexer' canary/log >&2; then fail "canary is no statement: $what"; fi
+    printf 'canary    %s: refused\n' "$what"
+done <"$here/canaries.txt"
+
+# ---- Coq's independent checker on the compiled theories, the libraries taken as they are
+modules=$(basename -s .v "$here"/theories/*.v | sed 's/^/-norec Surecharge./')
+# shellcheck disable=SC2086 # one word per module
+coqchk -silent -o -Q . Surecharge $modules >coqchk.log 2>&1 ||
+    { tail -n 20 coqchk.log >&2; fail "coqchk refuses the theories"; }
+for trick in type-in-type 'unsafe (co)fixpoints' 'positivity is assumed'; do
+    grep -qF "$trick: <none>" coqchk.log || fail "coqchk: $trick"
+done
+echo 'coqchk    accepted'
+
+# ---- the table: theorem, equation of the paper, theory, assumptions
+awk '
+    NR == FNR        { if (sub(/^theorem /, "")) { split($0, part, ": "); assumed[part[1]] = part[2] } next }
+    match($0, /^\(\*\* P[0-9]+, [^:]*/) {
+        tag = $2; sub(/,/, "", tag)
+        where = substr($0, 1, RLENGTH); sub(/.* P[0-9]+, /, "", where)
+    }
+    /^Theorem /      { name = $2 }
+    match($0, /[A-Z][A-Za-z0-9]*\.[a-z_A-Z0-9]+/) && /^Proof/ {
+        home = substr($0, RSTART); sub(/\..*/, "", home)
+        printf "theorem   %-28s %-4s %-12s %-16s %s\n", name, tag, where, home ".v", assumed[name]
+    }' assumptions.txt Statements.v | tee theorems.txt
+[ "$(wc -l <theorems.txt)" -eq "$(wc -w <<<"$theorems")" ] || fail "the table does not list every theorem"
+echo "$(wc -l <theorems.txt) theorems proved, $(grep -vc '^#' "$here/canaries.txt") false variants refused"

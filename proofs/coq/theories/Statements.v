@@ -1,0 +1,318 @@
+(** What is proved, in full. The definitions are in Ladder.v (ladder, population_step, protocol, charge, tau,
+    mean_energy, damped_charge, ...), and R_0 and x_star in R0.v; nothing else is needed to read this page.
+    Units: E = 1, Omega = 1, energy from the ground level; level 0 is the empty battery, level N the full
+    one. *)
+From Coquelicot Require Import Coquelicot.
+From Coq Require Import Reals List Arith Lra.
+From Surecharge Require Import Ladder R0.
+From Surecharge Require PopulationStep OscillatorBound SpinBound FullSwap FullSwapSpin SpinMisprints
+  Contraction Damp DampedBound DensityContraction.
+Open Scope R_scope.
+
+(** ** The constant R0 *)
+
+(** P1, below (12): the maximum of sin^2 x / x over x > 0 is R0, and it is attained at x* alone. *)
+Theorem R0_maximum : 0 < x_star /\ sin x_star ^ 2 / x_star = R_0 /\
+  forall x, 0 < x -> x <> x_star -> sin x ^ 2 / x < R_0.
+Proof. exact (conj (proj1 R0.R0_attained) (conj (proj2 R0.R0_attained) R0.R0_strict)). Qed.
+
+(** P1, below (12): tan x* = 2 x*. *)
+Theorem x_star_equation : tan x_star = 2 * x_star.
+Proof. exact R0.tan_x_star. Qed.
+
+(** P1, below (12): the digits of R0 and x*. *)
+Theorem R0_digits :
+  Rabs (R_0 - 0.724611353776708) <= 1 / 10 ^ 15 /\ Rabs (x_star - 1.165561185207211) <= 1 / 10 ^ 15.
+Proof. exact (conj R0.R0_value R0.x_star_value). Qed.
+
+(** P2, (12): for every weight w > 0, the greatest value over theta > 0 of sin^2(sqrt w theta) / theta is R0
+    sqrt w. *)
+Theorem swap_rate : forall w, 0 < w ->
+  (forall theta, 0 < theta -> sin (sqrt w * theta) ^ 2 / theta <= R_0 * sqrt w) /\
+  (exists theta, 0 < theta /\ sin (sqrt w * theta) ^ 2 / theta = R_0 * sqrt w).
+Proof. exact R0.swap_rate. Qed.
+
+(** ** One collision *)
+
+(** P3, (9), (24): a collision keeps probabilities non-negative, on the levels 0..N, and of total 1. *)
+Theorem step_populations : forall w N k P, ladder w N -> 0 <= q k <= 1 ->
+  populations N P -> populations N (population_step w k P).
+Proof. exact (fun w N k P => PopulationStep.step_populations w k P N). Qed.
+
+(** P3, (10), (25): the energy one collision brings. *)
+Theorem step_energy : forall w N k P, ladder w N ->
+  mean_energy N (population_step w k P) - mean_energy N P
+    = \sum_(n <= N) ((1 - q k) * s w k (S n) ^ 2 - q k * s w k n ^ 2) * P n.
+Proof. exact (fun w N k P => PopulationStep.step_energy w k P N). Qed.
+
+(** ** The oscillator *)
+
+(** P4, (13): the power of one collision, whatever the ladder with w_n <= n. *)
+Theorem oscillator_step : forall w N k P, ladder w N -> (forall n, (n <= S N)%nat -> w n <= INR n) ->
+  admissible_collision k -> populations N P ->
+  mean_energy N (population_step w k P) - mean_energy N P <= R_0 * theta k * sqrt (mean_energy N P + 1).
+Proof. exact (fun w N k P => OscillatorBound.oscillator_step w k P N). Qed.
+
+(** P5, (15): the energy after any finite incoherent protocol, oscillator cut to levels 0..N. *)
+Theorem oscillator_bound : forall N p, admissible p ->
+  mean_energy N (charge (oscillator N) p (level 0)) <= R_0 * tau p * (1 + R_0 * tau p / 4).
+Proof. exact OscillatorBound.oscillator_bound. Qed.
+
+(** P5, (15): the infinite oscillator. *)
+Theorem infinite_oscillator_bound : forall p, admissible p -> exists E,
+  is_series (fun n => INR n * charge infinite_oscillator p (level 0) n) E /\
+  is_series (charge infinite_oscillator p (level 0)) 1 /\
+  E <= R_0 * tau p * (1 + R_0 * tau p / 4).
+Proof. exact OscillatorBound.infinite_oscillator_bound. Qed.
+
+(** P5, (15): any initial populations. *)
+Theorem oscillator_bound_from : forall N p P, admissible p -> populations N P ->
+  sqrt (mean_energy N (charge (oscillator N) p P) + 1) <= sqrt (mean_energy N P + 1) + R_0 * tau p / 2.
+Proof. exact OscillatorBound.oscillator_bound_from. Qed.
+
+(** P5, (16): the average power. *)
+Theorem oscillator_power : forall N p, admissible p -> p <> nil ->
+  mean_energy N (charge (oscillator N) p (level 0)) / tau p <= R_0 * (1 + R_0 * tau p / 4).
+Proof. exact OscillatorBound.oscillator_power. Qed.
+
+(** P6, (17): the full swap to level K, in the paper's form, with the right constant: zeta is zeta(1/2), and
+    (pi / 2) zeta(1/2) = -2.294, where the paper prints -1.46. *)
+Theorem full_swap_oscillator : exists zeta, Rabs (zeta - - 1.46035) <= 1 / 10 ^ 4 /\
+  Rabs (PI / 2 * zeta - - 2.2939) <= 2 / 10 ^ 4 /\ forall K, (1 <= K)%nat ->
+  0 <= tau (full_swap (oscillator K) K) - (PI * sqrt (INR K) + PI / 2 * zeta) <= PI / (4 * sqrt (INR K)).
+Proof. exact FullSwap.full_swap_oscillator. Qed.
+
+(** ** The spin, and any ladder *)
+
+(** P7, (26): the spin, with the sign of J_z in the third line corrected; the root is f_+(j, <J_z>). *)
+Theorem spin_step : forall N k P, admissible_collision k -> populations N P ->
+  mean_energy N (population_step (spin N) k P) - mean_energy N P
+    <= R_0 * theta k * f_plus (spin_j N) (mean_energy N P - spin_j N).
+Proof. exact SpinBound.spin_step_Jz. Qed.
+
+(** P9, (29'): the mean of the swap time, sum over m <= n of 1 / f_m, grows by at most R0 tau. *)
+Theorem swap_time_bound : forall w N p P, ladder w N -> admissible p -> populations N P ->
+  mean (swap_time w) N (charge w p P) - mean (swap_time w) N P <= R_0 * tau p.
+Proof. exact (fun w N p P => SpinBound.swap_time_bound w p P N). Qed.
+
+(** P9, (29'): hence the least time of a full incoherent charge. *)
+Theorem spin_bound : forall w N p, ladder w N -> admissible p -> fully_charges w N p ->
+  swap_time w N / R_0 <= tau p.
+Proof. exact (fun w N p => SpinBound.spin_bound w p N). Qed.
+
+(** P10, (29''): the exact least time of a full incoherent charge... *)
+Theorem full_charge_time : forall w N p, ladder w N -> admissible p -> fully_charges w N p ->
+  PI / 2 * swap_time w N <= tau p.
+Proof. exact (fun w N p => SpinBound.full_charge_time w p N). Qed.
+
+(** P10, (30): ...which the full swap takes. *)
+Theorem full_swap_attains : forall w N, ladder w N ->
+  admissible (full_swap w N) /\ fully_charges w N (full_swap w N) /\
+  tau (full_swap w N) = PI / 2 * swap_time w N.
+Proof. exact SpinBound.full_swap_attains. Qed.
+
+(** P12, (29'): the sum in (29') and (29'') for the spin tends to pi, so that (29') tends to pi / R0, *)
+Theorem spin_swap_time : forall N, (1 <= N)%nat -> PI - 4 / sqrt (INR N) <= swap_time (spin N) N <= PI.
+Proof. exact FullSwapSpin.spin_swap_time. Qed.
+
+(** P12, (30): and the time of the full swap to pi^2 / 2, from below. *)
+Theorem full_swap_spin : forall N, (1 <= N)%nat ->
+  PI ^ 2 / 2 - 2 * PI / sqrt (INR N) <= tau (full_swap (spin N) N) <= PI ^ 2 / 2.
+Proof. exact FullSwapSpin.full_swap_spin. Qed.
+
+(** P10, (31): the coherent time pi beats every full incoherent charge from j = 3 on, *)
+Theorem pi_is_faster : forall N p, (6 <= N)%nat -> admissible p -> fully_charges (spin N) N p -> PI < tau p.
+Proof. exact FullSwapSpin.pi_is_faster. Qed.
+
+(** P10, (31): but up to j = 5/2 the full swap is faster than pi. *)
+Theorem full_swap_is_faster : forall N, (1 <= N <= 5)%nat -> tau (full_swap (spin N) N) < PI.
+Proof. exact FullSwapSpin.full_swap_is_faster. Qed.
+
+(** P11, (28'): the integrated bound, with the slope replaced by its greatest value over [u - 1, u]. *)
+Theorem spin_integrated : forall N p, (1 <= N)%nat -> admissible p ->
+  integral_at_most (fun u => / greatest (spin_slope N) ((INR N - 1) / 2) u)
+    0 (mean_energy N (charge (spin N) p (level 0))) (R_0 * tau p).
+Proof. exact SpinBound.spin_integrated. Qed.
+
+(** ** The two ladders are ladders *)
+
+(** P3, (8): the oscillator is a ladder. *)
+Theorem oscillator_ladder : forall N, ladder (oscillator N) N.
+Proof. exact OscillatorBound.oscillator_ladder. Qed.
+
+(** P3, (23): the spin is a ladder. *)
+Theorem spin_ladder : forall N, ladder (spin N) N.
+Proof. exact SpinBound.spin_ladder. Qed.
+
+(** ** What the paper prints *)
+
+(** P7, (26): with the printed sign of J_z in its third line, false for the empty battery. *)
+Theorem printed_26_false : forall N, (1 <= N)%nat -> exists k P, admissible_collision k /\ populations N P /\
+  let j := spin_j N in
+  R_0 * theta k * sqrt (j * (j + 1) - mean (fun n => (INR n - j) ^ 2 - (INR n - j)) N P)
+    < mean_energy N (population_step (spin N) k P) - mean_energy N P.
+Proof. exact SpinMisprints.printed_26_false. Qed.
+
+(** P8, (28): false as printed for every j > 1/2, already for the empty battery. *)
+Theorem printed_28_false : forall N, (2 <= N)%nat -> exists p, admissible p /\ mean_Jz N p < spin_j N /\
+  R_0 * tau p < atan ((2 * mean_Jz N p + 1) / (2 * f_plus (spin_j N) (mean_Jz N p)))
+                - atan ((1 - 2 * spin_j N) / 2).
+Proof. exact SpinMisprints.printed_28_false. Qed.
+
+(** P8, (28): false at j = 1/2 even with the right initial value. *)
+Theorem integrated_28_false : exists p, admissible p /\ mean_Jz 1 p < spin_j 1 /\
+  R_0 * tau p < atan ((2 * mean_Jz 1 p + 1) / (2 * f_plus (spin_j 1) (mean_Jz 1 p)))
+                - atan ((1 - 2 * spin_j 1) / (2 * sqrt (2 * spin_j 1))).
+Proof. exact SpinMisprints.integrated_28_false. Qed.
+
+(** P8, (29): false as printed for j = 3/2, 2, ..., 18: the full swap is faster. *)
+Theorem printed_29_false : forall N, (3 <= N <= 36)%nat ->
+  tau (full_swap (spin N) N) < (atan ((2 * spin_j N + 1) / 2) - atan ((1 - 2 * spin_j N) / 2)) / R_0.
+Proof. exact SpinMisprints.printed_29_false. Qed.
+
+(** P8, (29): false for j = 1/2, 1, ..., 4 even when (27) is integrated correctly. *)
+Theorem integrated_29_false : forall N, (1 <= N <= 8)%nat ->
+  tau (full_swap (spin N) N) < (PI / 2 - atan ((1 - 2 * spin_j N) / (2 * sqrt (2 * spin_j N)))) / R_0.
+Proof. exact SpinMisprints.integrated_29_false. Qed.
+
+(** ** Errors only add up *)
+
+(** P16, (9): a collision does not increase the l1 distance of any two vectors of populations. *)
+Theorem contraction : forall w N k P Q, ladder w N -> 0 <= q k <= 1 ->
+  distance N (population_step w k P) (population_step w k Q) <= distance N P Q.
+Proof. exact (fun w N k P Q => Contraction.contraction w k P Q N). Qed.
+
+(** P16, (9): computed i is the vector computed after i collisions, delta i the l1 error of the next one, b
+    any observable of the level. *)
+Theorem budget : forall w N p (computed : nat -> nat -> R) (delta b : nat -> R) B, ladder w N ->
+  admissible p ->
+  (forall i k, nth_error p i = Some k ->
+     distance N (computed (S i)) (population_step w k (computed i)) <= delta i) ->
+  (forall n, (n <= N)%nat -> Rabs (b n) <= B) ->
+  Rabs (mean b N (computed (length p)) - mean b N (charge w p (computed 0%nat)))
+    <= B * total delta (length p).
+Proof. exact Contraction.budget. Qed.
+
+(** P16, (9): the energy. *)
+Theorem budget_energy : forall w N p (computed : nat -> nat -> R) (delta : nat -> R), ladder w N ->
+  admissible p ->
+  (forall i k, nth_error p i = Some k ->
+     distance N (computed (S i)) (population_step w k (computed i)) <= delta i) ->
+  Rabs (mean_energy N (computed (length p)) - mean_energy N (charge w p (computed 0%nat)))
+    <= INR N * total delta (length p).
+Proof. exact Contraction.budget_energy. Qed.
+
+(** P16, (3), (21): density matrices, and any run of collisions and losses. Let B be an observable with - b I
+    <= B <= b I in the Loewner order. Two states differ in tr (B r) by at most b times the sum of the moduli
+    of the differences of their entries before the run, *)
+Theorem density_contraction : forall w N run B b r t, ladder w N -> Forall admissible_event run ->
+  observable N b B -> 0 <= b -> symmetric r -> symmetric t ->
+  Rabs (expectation N B (density_run w N run r) - expectation N B (density_run w N run t))
+    <= b * entry_distance N r t.
+Proof. exact DensityContraction.density_contraction. Qed.
+
+(** P16, (3), (21): and local errors delta i of the entries add up, *)
+Theorem density_budget : forall w N run (computed : nat -> matrix) delta B b, ladder w N ->
+  Forall admissible_event run ->
+  observable N b B -> 0 <= b -> (forall i, symmetric (computed i)) ->
+  (forall i e, nth_error run i = Some e ->
+     entry_distance N (computed (S i)) (density_event w N e (computed i)) <= delta i) ->
+  Rabs (expectation N B (computed (length run)) - expectation N B (density_run w N run (computed 0%nat)))
+    <= b * total delta (length run).
+Proof. exact DensityContraction.density_budget. Qed.
+
+(** P16, (3), (21): for the energy, with b = N. *)
+Theorem density_budget_energy : forall w N run (computed : nat -> matrix) delta, ladder w N ->
+  Forall admissible_event run -> (forall i, symmetric (computed i)) ->
+  (forall i e, nth_error run i = Some e ->
+     entry_distance N (computed (S i)) (density_event w N e (computed i)) <= delta i) ->
+  Rabs (mean_energy N (fun n => computed (length run) n n)
+        - mean_energy N (fun n => density_run w N run (computed 0%nat) n n))
+    <= INR N * total delta (length run).
+Proof. exact DensityContraction.density_budget_energy. Qed.
+
+(** P3, (9), (24): without coherence a diagonal state stays diagonal, and its populations make a population
+    step. *)
+Theorem density_step_diagonal : forall w k P n m, w 0%nat = 0 -> coherence k = 0 ->
+  density_step w k (diagonal P) n m = diagonal (population_step w (swap k) P) n m.
+Proof. exact DensityContraction.density_step_diagonal. Qed.
+
+(** P17, (9): a ladder w and w cut at level N differ in l1 distance by at most twice the leak of the cut
+    one, *)
+Theorem leak_distance : forall w N p P, w 0%nat = 0 -> admissible p -> populations N P ->
+  forall M, distance M (charge w p P) (charge (cut N w) p P) <= 2 * leak N w p P.
+Proof. exact (fun w N => Contraction.leak_distance N w). Qed.
+
+(** P17, (9): with equality after one collision, so the factor 2 is needed, *)
+Theorem leak_sharp : forall w N k P, w 0%nat = 0 -> 0 <= q k <= 1 -> populations N P ->
+  distance (S N) (charge w (k :: nil) P) (charge (cut N w) (k :: nil) P) = 2 * leak N w (k :: nil) P.
+Proof. exact (fun w N => Contraction.leak_sharp N w). Qed.
+
+(** P17, (9): but any probability, and any mean of a quantity between 0 and 1, differs by at most the
+    leak. *)
+Theorem leak_probability : forall w N p P b, w 0%nat = 0 -> admissible p -> populations N P ->
+  (forall n, 0 <= b n <= 1) ->
+  forall M, Rabs (mean b M (charge w p P) - mean b M (charge (cut N w) p P)) <= leak N w p P.
+Proof. exact (fun w N => Contraction.leak_probability N w). Qed.
+
+(** ** Loss between the collisions *)
+
+(** P14, (21): the loss keeps probabilities, and scales the mean energy by 1 - gamma. *)
+Theorem damp_energy : forall gamma N P,
+  (0 <= gamma <= 1 -> populations N P -> populations N (damp gamma N P)) /\
+  mean_energy N (damp gamma N P) = (1 - gamma) * mean_energy N P.
+Proof. exact (fun gamma N P => conj (Damp.damp_populations gamma N P) (Damp.damp_energy gamma N P)). Qed.
+
+(** P14, (21): on a diagonal density matrix it is the loss on the populations. *)
+Theorem density_loss_diagonal : forall gamma N P n, 0 <= gamma <= 1 -> (n <= N)%nat ->
+  density_loss gamma N (diagonal P) n n = damp gamma N P n.
+Proof. exact DensityContraction.density_loss_diagonal. Qed.
+
+(** P13, (C1): the energy of a collision and the loss after it, for any ladder and any q. *)
+Theorem damped_energy : forall gamma w N k P, ladder w N ->
+  mean_energy N (damped_step gamma w N k P) - mean_energy N P
+    = \sum_(n <= N) ((1 - gamma) * ((1 - q k) * s w k (S n) ^ 2 - q k * s w k n ^ 2) - gamma * INR n) * P n.
+Proof. exact (fun gamma w N k P => DampedBound.damped_energy gamma w k P N). Qed.
+
+(** P13, (C2): for theta at most pi / 2. *)
+Theorem damped_rate : forall gamma n theta, 0 <= gamma <= 1 -> 0 < theta <= PI / 2 ->
+  ((1 - gamma) * sin (sqrt (INR n + 1) * theta) ^ 2 - gamma * INR n) / theta
+    <= (1 - gamma) * sqrt (INR n + 1) * R_0 - 2 * gamma * INR n / PI.
+Proof. exact DampedBound.damped_rate. Qed.
+
+(** P13, (C2): false without it, as n = 1, gamma = 1, theta = pi shows. *)
+Theorem C2_needs_short : exists gamma n theta, 0 <= gamma <= 1 /\ 0 < theta /\
+  (1 - gamma) * sqrt (INR n + 1) * R_0 - 2 * gamma * INR n / PI
+    < ((1 - gamma) * sin (sqrt (INR n + 1) * theta) ^ 2 - gamma * INR n) / theta.
+Proof. exact DampedBound.C2_needs_short. Qed.
+
+(** P13, (C3): the power of a collision and the loss after it. *)
+Theorem damped_bound : forall gamma N k P, 0 <= gamma <= 1 ->
+  admissible_collision k -> theta k <= PI / 2 -> populations N P ->
+  (mean_energy N (damped_step gamma (oscillator N) N k P) - mean_energy N P) / theta k
+    <= R_0 * (1 - gamma) * sqrt (mean_energy N P + 1) - 2 / PI * gamma * mean_energy N P.
+Proof. exact DampedBound.damped_bound. Qed.
+
+(** P13, (C4): integrated, for runs whose energy stays at or below e, where the slope increases up to e. *)
+Theorem damped_integrated : forall gamma N p e, 0 <= gamma < 1 -> admissible p -> short p ->
+  4 * gamma * sqrt (e + 1) <= PI * R_0 * (1 - gamma) ->
+  (forall i, mean_energy N (damped_charge gamma (oscillator N) N (firstn i p) (level 0)) <= e) ->
+  integral_at_most (fun u => / damped_slope gamma u)
+    0 (mean_energy N (damped_charge gamma (oscillator N) N p (level 0))) (tau p).
+Proof. exact DampedBound.damped_integrated. Qed.
+
+(** P13, (C4'): everywhere, with the slope replaced by its greatest value over [u - 1, u]. *)
+Theorem damped_integrated_everywhere : forall gamma N p, 0 < gamma < 1 -> admissible p -> short p ->
+  integral_at_most (fun u => / greatest (damped_slope gamma) (damped_peak gamma) u)
+    0 (mean_energy N (damped_charge gamma (oscillator N) N p (level 0))) (tau p).
+Proof. exact DampedBound.damped_integrated_everywhere. Qed.
+
+(** P13, (C4): false without the restriction, by one collision, as soon as 4 gamma > PI R0 (1 - gamma), that
+    is gamma > 0.3627. *)
+Theorem printed_C4_false : forall gamma N, 0 < gamma < 1 -> (1 <= N)%nat ->
+  PI * R_0 * (1 - gamma) < 4 * gamma ->
+  exists p, admissible p /\ short p /\
+    let e := mean_energy N (damped_charge gamma (oscillator N) N p (level 0)) in
+    (forall u, 0 <= u <= e -> 0 < damped_slope gamma u) /\
+    ~ integral_at_most (fun u => / damped_slope gamma u) 0 e (tau p).
+Proof. exact DampedBound.printed_C4_false. Qed.
