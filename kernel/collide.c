@@ -1,0 +1,230 @@
+#include "collide.h"
+#include "round.h"
+
+/* What row n contributes to the eight coefficients; `_next` belongs to level n + 1. */
+typedef struct {
+  double q_c, k_s, p_s, k_c, p_c_next, k_s_next, q_s_next, k_c_next;
+} row_factors;
+
+/*@ predicate factors(row_factors f) =
+      sc_bounded(f.q_c, 1) && sc_bounded(f.k_s, 1) && sc_bounded(f.p_s, 1) && sc_bounded(f.k_c, 1) &&
+      sc_bounded(f.p_c_next, 1) && sc_bounded(f.k_s_next, 1) && sc_bounded(f.q_s_next, 1) &&
+      sc_bounded(f.k_c_next, 1);
+*/
+
+int sc_density_valid(int64_t d, int64_t top) { return 2 <= d && d <= SC_DENSITY_LEVELS_MAX && 0 <= top && top
+  < d; }
+
+/* w (a x + b y) */
+/*@ requires weight: sc_bounded(w, 1);
+    requires factors: sc_bounded(a, 1) && sc_bounded(b, 1);
+    requires entries: sc_bounded(x, 2) && sc_bounded(y, 2);
+    terminates \true;
+    assigns \nothing;
+    ensures bounded: sc_bounded(\result, 4.001); */
+static inline double plus(double w, double a, double x, double b, double y)
+{
+  return sc_mul(w, sc_add(sc_mul(a, x), sc_mul(b, y)));
+}
+
+/* w (a x - b y) */
+/*@ requires weight: sc_bounded(w, 1);
+    requires factors: sc_bounded(a, 1) && sc_bounded(b, 1);
+    requires entries: sc_bounded(x, 2) && sc_bounded(y, 2);
+    terminates \true;
+    assigns \nothing;
+    ensures bounded: sc_bounded(\result, 4.001); */
+static inline double minus(double w, double a, double x, double b, double y)
+{
+  return sc_mul(w, sc_sub(sc_mul(a, x), sc_mul(b, y)));
+}
+
+/* One entry from its seven neighbours; up: row n - 1, down: row n + 1, left: column m - 1, right: column m +
+   1. */
+/*@ requires factors: factors(f);
+    requires table: sc_bounded(c, 1) && sc_bounded(s, 1) && sc_bounded(c_next, 1) && sc_bounded(s_next, 1);
+    requires rows: sc_bounded(up, 2) && sc_bounded(here, 2) && sc_bounded(down, 2);
+    requires diagonal: sc_bounded(up_left, 2) && sc_bounded(down_right, 2);
+    requires columns: sc_bounded(left, 2) && sc_bounded(right, 2);
+    terminates \true;
+    assigns \nothing;
+    ensures bounded: sc_bounded(\result, 16.1); */
+static inline double entry(row_factors f, double c, double s, double c_next, double s_next, double up_left,
+                           double up, double left, double here, double right, double down, double down_right)
+{
+  double from_here = plus(c, f.q_c, here, f.k_s, up);
+  double from_left = plus(s, f.p_s, up_left, f.k_c, left);
+  double to_here = minus(c_next, f.p_c_next, here, f.k_s_next, down);
+  double to_right = minus(s_next, f.q_s_next, down_right, f.k_c_next, right);
+  return sc_add(sc_add(sc_add(from_here, from_left), to_here), to_right);
+}
+
+/* Entries 1 .. count of a row, none of them on the border or on the diagonal. The shifted rows come as
+   pointers of their own: seeing the shift, clang would carry loads from one iteration to the next and not
+   vectorise. */
+/*@ requires count: 0 <= count <= 4096;
+    requires factors: factors(f);
+    requires valid_out: \valid(out + (1 .. count));
+    requires valid_up_left: \valid_read(up_left + (0 .. count - 1));
+    requires valid_up: \valid_read(up + (0 .. count - 1));
+    requires valid_left: \valid_read(left + (0 .. count - 1));
+    requires valid_here: \valid_read(here + (0 .. count - 1));
+    requires valid_right: \valid_read(right + (0 .. count - 1));
+    requires valid_down: \valid_read(down + (0 .. count - 1));
+    requires valid_down_right: \valid_read(down_right + (0 .. count - 1));
+    requires valid_c: \valid_read(c + (0 .. count - 1));
+    requires valid_s: \valid_read(s + (0 .. count - 1));
+    requires valid_c_next: \valid_read(c_next + (0 .. count - 1));
+    requires valid_s_next: \valid_read(s_next + (0 .. count - 1));
+    requires apart_up_left: \separated(out + (1 .. count), up_left + (0 .. count - 1));
+    requires apart_up: \separated(out + (1 .. count), up + (0 .. count - 1));
+    requires apart_left: \separated(out + (1 .. count), left + (0 .. count - 1));
+    requires apart_here: \separated(out + (1 .. count), here + (0 .. count - 1));
+    requires apart_right: \separated(out + (1 .. count), right + (0 .. count - 1));
+    requires apart_down: \separated(out + (1 .. count), down + (0 .. count - 1));
+    requires apart_down_right: \separated(out + (1 .. count), down_right + (0 .. count - 1));
+    requires apart_c: \separated(out + (1 .. count), c + (0 .. count - 1));
+    requires apart_s: \separated(out + (1 .. count), s + (0 .. count - 1));
+    requires apart_c_next: \separated(out + (1 .. count), c_next + (0 .. count - 1));
+    requires apart_s_next: \separated(out + (1 .. count), s_next + (0 .. count - 1));
+    requires c: \forall integer i; 0 <= i < count ==> sc_bounded(c[i], 1);
+    requires s: \forall integer i; 0 <= i < count ==> sc_bounded(s[i], 1);
+    requires c_next: \forall integer i; 0 <= i < count ==> sc_bounded(c_next[i], 1);
+    requires s_next: \forall integer i; 0 <= i < count ==> sc_bounded(s_next[i], 1);
+    requires up_left: \forall integer i; 0 <= i < count ==> sc_bounded(up_left[i], 2);
+    requires up: \forall integer i; 0 <= i < count ==> sc_bounded(up[i], 2);
+    requires left: \forall integer i; 0 <= i < count ==> sc_bounded(left[i], 2);
+    requires here: \forall integer i; 0 <= i < count ==> sc_bounded(here[i], 2);
+    requires right: \forall integer i; 0 <= i < count ==> sc_bounded(right[i], 2);
+    requires down: \forall integer i; 0 <= i < count ==> sc_bounded(down[i], 2);
+    requires down_right: \forall integer i; 0 <= i < count ==> sc_bounded(down_right[i], 2);
+    terminates \true;
+    assigns out[1 .. count];
+    ensures bounded: \forall integer i; 1 <= i <= count ==> sc_bounded(out[i], 16.1); */
+SC_CLONES
+static void inner(double *restrict out, const double *restrict up_left, const double *restrict up,
+                  const double *restrict left, const double *restrict here, const double *restrict right,
+                  const double *restrict down, const double *restrict down_right, const double *restrict c,
+                  const double *restrict s, const double *restrict c_next, const double *restrict s_next,
+                  row_factors f, int64_t count)
+{
+  /*@ loop invariant range: 0 <= m <= count;
+      loop invariant bounded: \forall integer i; 1 <= i <= m ==> sc_bounded(out[i], 16.1);
+      loop assigns m, out[1 .. count];
+      loop variant count - m; */
+  for (int64_t m = 0; m < count; m++)
+    out[m + 1] = entry(f, c[m], s[m], c_next[m], s_next[m], up_left[m], up[m], left[m], here[m], right[m],
+                       down[m], down_right[m]);
+}
+
+/* Row n of the lower triangle. On the border the missing neighbours have coefficient zero, and symmetry
+   gives those beyond the diagonal. */
+/*@ requires level: 0 <= n < 4096;
+    requires valid_qubit: \valid_read(qubit);
+    requires qubit: sc_is_qubit(qubit->q, qubit->p, qubit->kappa);
+    requires valid_c: \valid_read(c + (0 .. n + 1));
+    requires valid_s: \valid_read(s + (0 .. n + 1));
+    requires valid_up: \valid_read(up + (0 .. n));
+    requires valid_here: \valid_read(here + (0 .. n));
+    requires valid_down: \valid_read(down + (0 .. n + 1));
+    requires valid_out: \valid(out + (0 .. n));
+    requires apart_up: \separated(out + (0 .. n), up + (0 .. n));
+    requires apart_here: \separated(out + (0 .. n), here + (0 .. n));
+    requires apart_down: \separated(out + (0 .. n), down + (0 .. n + 1));
+    requires apart_c: \separated(out + (0 .. n), c + (0 .. n + 1));
+    requires apart_s: \separated(out + (0 .. n), s + (0 .. n + 1));
+    requires apart_qubit: \separated(out + (0 .. n), qubit);
+    requires cosine: \forall integer i; 0 <= i <= n + 1 ==> sc_bounded(c[i], 1);
+    requires sine: \forall integer i; 0 <= i <= n + 1 ==> sc_bounded(s[i], 1);
+    requires up: \forall integer i; 0 <= i < n ==> sc_bounded(up[i], 2);
+    requires here: \forall integer i; 0 <= i <= n ==> sc_bounded(here[i], 2);
+    requires down: \forall integer i; 0 <= i <= n + 1 ==> sc_bounded(down[i], 2);
+    terminates \true;
+    assigns out[0 .. n];
+    ensures bounded: \forall integer i; 0 <= i <= n ==> sc_bounded(out[i], 16.1); */
+static void row(double *out, const double *up, const double *here, const double *down, const double *c,
+                const double *s, const sc_qubit *qubit, int64_t n)
+{
+  row_factors f = {
+    .q_c = sc_mul(qubit->q, c[n]),
+    .k_s = sc_mul(qubit->kappa, s[n]),
+    .p_s = sc_mul(qubit->p, s[n]),
+    .k_c = sc_mul(qubit->kappa, c[n]),
+    .p_c_next = sc_mul(qubit->p, c[n + 1]),
+    .k_s_next = sc_mul(qubit->kappa, s[n + 1]),
+    .q_s_next = sc_mul(qubit->q, s[n + 1]),
+    .k_c_next = sc_mul(qubit->kappa, c[n + 1]),
+  };
+  if (n == 0) {
+    out[0] = entry(f, c[0], s[0], c[1], s[1], 0.0, 0.0, 0.0, here[0], down[0], down[0], down[1]);
+    return;
+  }
+  out[0] = entry(f, c[0], s[0], c[1], s[1], 0.0, up[0], 0.0, here[0], here[1], down[0], down[1]);
+  inner(out, up, up + 1, here, here + 1, here + 2, down + 1, down + 2, c + 1, s + 1, c + 2, s + 2, f, n - 1);
+  //@ assert first: sc_bounded(out[0], 16.1);
+  out[n] = entry(f, c[n], s[n], c[n + 1], s[n + 1], up[n - 1], here[n - 1], here[n - 1], here[n], down[n],
+      down[n],
+                 down[n + 1]);
+}
+
+/* Row n of the step, from the rows n - 1, n, n + 1 of the state that are populated. */
+/*@ requires domain: sc_density_domain(d, top) && 0 <= n <= sc_next_top(d, top);
+    requires valid_qubit: \valid_read(qubit);
+    requires qubit: sc_is_qubit(qubit->q, qubit->p, qubit->kappa);
+    requires valid_c: \valid_read(c + (0 .. d));
+    requires valid_s: \valid_read(s + (0 .. d));
+    requires valid_zero: \valid_read(zero + (0 .. d));
+    requires valid_r: \valid_read(r + (0 .. d * d - 1));
+    requires place: 0 <= n * d && n * d + d <= d * d <= 16777216;
+    requires valid_out: \valid(out + (0 .. n));
+    requires apart_r: \separated(out + (0 .. n), r + (0 .. d * d - 1));
+    requires apart_c: \separated(out + (0 .. n), c + (0 .. d));
+    requires apart_s: \separated(out + (0 .. n), s + (0 .. d));
+    requires apart_zero: \separated(out + (0 .. n), zero + (0 .. d));
+    requires apart_qubit: \separated(out + (0 .. n), qubit);
+    requires cosine: \forall integer i; 0 <= i <= d ==> sc_bounded(c[i], 1);
+    requires sine: \forall integer i; 0 <= i <= d ==> sc_bounded(s[i], 1);
+    requires zero: \forall integer i; 0 <= i <= d ==> sc_bounded(zero[i], 0);
+    requires state: \forall integer k; 0 <= k <= top ==> sc_row_bounded(r + sc_place(d, k, 0), k + 1);
+    terminates \true;
+    assigns out[0 .. n];
+    ensures bounded: sc_row_within(out, n + 1, 16.1); */
+static void level(double *out, const double *r, const double *c, const double *s, const double *zero,
+                  const sc_qubit *qubit, int64_t n, int64_t d, int64_t top)
+{
+  //@ assert up_place: sc_place(d, n - 1, 0) == (n - 1) * d && (n - 1) * d + d == n * d;
+  //@ assert place: sc_place(d, n, 0) == n * d && sc_place(d, d, 0) == d * d;
+  //@ assert down_place: sc_place(d, n + 1, 0) == (n + 1) * d && (n + 1) * d == n * d + d;
+  //@ assert row_up: n > 0 ==> 0 <= (n - 1) * d && sc_row_bounded(r + sc_place(d, n - 1, 0), n);
+  //@ assert row_here: n <= top ==> sc_row_bounded(r + sc_place(d, n, 0), n + 1);
+  /*@ assert row_down: n < top ==>
+        sc_row_bounded(r + sc_place(d, n + 1, 0), n + 2) && (n + 1) * d + d <= d * d; */
+  //@ assert nothing: \forall integer i; 0 <= i <= d ==> sc_bounded(zero[i], 2);
+  const double *up = n > 0 ? r + (n - 1) * d : zero;
+  const double *here = n <= top ? r + n * d : zero;
+  const double *down = n < top ? r + (n + 1) * d : zero;
+  row(out, up, here, down, c, s, qubit, n);
+}
+
+int64_t sc_collide(double *out, const double *r, const double *c, const double *s, const double *zero,
+                   const sc_qubit *qubit, int64_t d, int64_t top)
+{
+  //@ assert size: d * d <= 16777216;
+  int64_t last = top + 1 < d ? top + 1 : d - 1;
+  /*@ loop invariant range: 0 <= n <= last + 1;
+      loop invariant bounded: \forall integer k; 0 <= k < n ==>
+                             sc_row_within(out + sc_place(d, k, 0), k + 1, 16.1);
+      loop assigns n, out[0 .. d * d - 1];
+      loop variant last - n; */
+  for (int64_t n = 0; n <= last; n++) {
+    //@ assert place: sc_place(d, n, 0) == n * d && sc_place(d, d, 0) == d * d;
+    //@ assert inside: 0 <= n * d && n * d + d <= d * d;
+    /*@ assert before: \forall integer k; 0 <= k < n ==>
+          0 <= sc_place(d, k, 0) && sc_place(d, k, 0) + d <= n * d; */
+    level(out + n * d, r, c, s, zero, qubit, n, d, top);
+    //@ assert row: sc_row_within(out + n * d, n + 1, 16.1);
+    //@ assert new: sc_row_within(out + sc_place(d, n, 0), n + 1, 16.1);
+    //@ assert old: \forall integer k; 0 <= k < n ==> sc_row_within(out + sc_place(d, k, 0), k + 1, 16.1);
+  }
+  return last;
+}

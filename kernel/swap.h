@@ -1,0 +1,46 @@
+/* Swap tables: sine and cosine of the swap angles f_n theta, by own argument reduction and polynomials. */
+#ifndef SC_SWAP_H
+#define SC_SWAP_H
+#include <stdint.h>
+#ifdef __FRAMAC__
+#include "swap.acsl"
+#endif
+
+/* Whether a swap angle is in the domain: 0 <= f_max <= 2^20, |theta| <= 2^20, f_max |theta| < 2^20, none a NaN.
+   Proved for finite arguments, the only ones the proofs know; NaN and infinities are refused too (tested). */
+/*@ requires finite: \is_finite(f_max) && \is_finite(theta);
+    terminates \true;
+    assigns \nothing; */
+int sc_swap_valid(double f_max, double theta);
+
+/* Tables c[n] = cos(f_n theta), s[n] = sin(f_n theta), 0 <= n <= d, below equation (3) (Omega = 1, theta in radians).
+   The closed ends are exact: c[0] = c[d] = 1, s[0] = s[d] = 0 (f[0] and f[d] are not read).
+   Error: with f from sc_ladder, at most sc_swap_error(max f, theta) against cos(sqrt(w_n) theta), sin(sqrt(w_n) theta)
+   of the exact w_n and the given theta; |c^2 + s^2 - 1| <= 3 u, u = 2^-53. Derived in swap.c.
+   Proved: |c|, |s| <= 1, finite.
+   Domain: sc_swap_valid(max f, theta); f, c, s hold d + 1 doubles and do not overlap. */
+/*@ requires levels: 2 <= d <= 1048576;
+    requires valid_f: \valid_read(f + (0 .. d));
+    requires valid_c: \valid(c + (0 .. d));
+    requires valid_s: \valid(s + (0 .. d));
+    requires separated: \separated(c + (0 .. d), s + (0 .. d), f + (0 .. d));
+    requires angle: sc_bounded(theta, 0x1p20);
+    requires domain: \forall integer n; 1 <= n < d ==> sc_swap_domain(f[n], theta);
+    terminates \true;
+    assigns c[0 .. d], s[0 .. d];
+    ensures cosine: \forall integer n; 0 <= n <= d ==> sc_bounded(c[n], 1);
+    ensures sine: \forall integer n; 0 <= n <= d ==> sc_bounded(s[n], 1);
+    ensures ends: c[0] == 1 && s[0] == 0 && c[d] == 1 && s[d] == 0; */
+void sc_swap(double *c, double *s, const double *f, double theta, int64_t d);
+
+/* Bound on |c_n - cos(sqrt(w_n) theta)| and |s_n - sin(sqrt(w_n) theta)| over all levels with f_n <= f_max:
+     (2.001 f_max |theta| + 2.5) u,
+   itself rounded up. Derived in swap.c. Domain: sc_swap_valid(f_max, theta). */
+/*@ requires ladder: sc_between(f_max, 0, 0x1p20);
+    requires angle: sc_bounded(theta, 0x1p20);
+    requires domain: sc_swap_domain(f_max, theta);
+    terminates \true;
+    assigns \nothing;
+    ensures finite: sc_between(\result, 0, 1); */
+double sc_swap_error(double f_max, double theta);
+#endif

@@ -1,0 +1,63 @@
+# Shared by prove.sh and replay.sh: the prover configuration, one run of WP per stem, the count of goals.
+# A stem is a file of the kernel, or round (the rounded operations of kernel/round.h), or spec (all lemmas of spec/).
+set -eu
+here=$(cd "$(dirname "$0")" && pwd)
+root=$(cd "$here/../.." && pwd)
+pinned=$here/../expected/goals.txt
+
+# Why3 wants absolute paths: write its configuration, with the axiomatic drivers, into directory $1.
+configure() {
+  mkdir -p "$1"
+  why3_data=$(why3 --print-datadir)
+  for file in why3.conf z3.drv cvc.drv; do
+    sed -e "s#@OUT@#$1#g" -e "s#@WHY3@#$why3_data#g" "$here/$file.in" >"$1/$file"
+  done
+  cp "$here/trim.gen" "$1/"
+  export WHY3CONFIG="$1/why3.conf"
+}
+
+all_stems() {
+  echo spec
+  echo round
+  for file in "$root"/kernel/*.c; do basename "$file" .c; done
+}
+
+# source_of STEM OUT: the file to prove. Lemmas are proved once, in a file that includes the whole of spec/.
+source_of() {
+  case $1 in
+    spec)
+      for file in "$root"/spec/*.acsl; do echo "#include \"$(basename "$file")\""; done >"$2/spec.c"
+      echo "$2/spec.c"
+      ;;
+    round | canary) echo "$here/$1.c" ;;
+    *) echo "$root/kernel/$1.c" ;;
+  esac
+}
+
+# wp STEM OUT CACHE-MODE: every goal of a stem, report in OUT/STEM.json, log in OUT/STEM.log.
+wp() {
+  skip=
+  case $1 in
+    spec | round) ;;
+    *) skip=$(sed -n 's/^static inline [a-z0-9_]* \(sc_[a-z]*\)(.*/\1/p' "$root/kernel/round.h" | paste -sd, -) ;;
+  esac
+  rm -f "$2/$1.json"
+  frama-c -no-unicode -cpp-extra-args="-I$root/kernel -I$root/spec" \
+    -wp -wp-rte -warn-special-float non-finite -wp-model typed+float ${skip:+-wp-skip-fct "$skip"} \
+    -wp-prover Z3:4.8.12,CVC5:1.0.3,CVC4:1.8 -wp-timeout "$timeout" -wp-par 2 \
+    -wp-cache "$3" -wp-cache-dir "$cache" -wp-report-json "$2/$1.json" "$(source_of "$1" "$2")" >"$2/$1.log" 2>&1 ||
+    { tail -n 5 "$2/$1.log" >&2; return 1; }
+}
+
+# Lemmas belong into spec/: WP would assume, and never prove, those of a file whose rounded operations are skipped.
+no_stray_lemmas() {
+  ! grep -n 'lemma ' "$root"/kernel/*.[ch] >&2
+}
+
+# check STEM OUT: all goals of a stem proved, and exactly the pinned number of them in each function.
+check() {
+  python3 "$here/goals.py" proved "$1" "$2/$1.json" >"$2/$1.txt" || return 1
+  grep "^$1 " "$pinned" >"$2/$1.pinned" || true
+  diff -u "$2/$1.pinned" "$2/$1.txt" >&2 || { echo "$1: goals differ from proofs/expected/goals.txt" >&2; return 1; }
+  awk -v stem="$1" '{ goals += $3 } END { print stem ": " goals " goals proved in " NR " functions" }' "$2/$1.txt"
+}
