@@ -6,7 +6,7 @@
 . "$(dirname "$0")/common.sh"
 out=$root/build/prove
 cache=$out/cache
-timeout=10
+timeout=30
 rm -rf "$cache"
 mkdir -p "$cache"
 configure "$out/why3"

@@ -9,6 +9,6 @@ if [ $# -ne 1 ]; then
 fi
 out=$root/build/replay
 cache=$here/cache
-timeout=10
+timeout=30
 configure "$out/why3-$1"
 wp "$1" "$out" offline && check "$1" "$out"
