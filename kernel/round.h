@@ -12,7 +12,12 @@
     ensures value: \is_finite(\result) && \result >= 0 && \result == sqrt(x); */
 double sqrt(double x);
 #else
+#include <float.h>
 #include <math.h>
+_Static_assert(FLT_EVAL_METHOD == 0, "every operation on doubles must round to double: compile for SSE2, not for x87");
+#ifdef __FAST_MATH__
+#error "the proofs need IEEE arithmetic: compile without -ffast-math"
+#endif
 #endif
 
 /* Hot loops are compiled twice and chosen at load time. Neither version contracts a*b+c, so both give the same bits.

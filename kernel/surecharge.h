@@ -6,6 +6,7 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+#include "semantics.h"
 #include "ladder.h"
 #include "swap.h"
 #include "qubit.h"

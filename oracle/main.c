@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include "surecharge.h"
 #include "word.h"
 
 static const char help[] =
@@ -50,6 +51,9 @@ int main(int argc, char **argv)
     int index = ref_word_index(argv[1], names);
     if (index < 0)
         return fail_unknown(argv[1]);
+    if (!sc_semantics_valid()) /* a library linked with -ffast-math is enough to change it */
+        return ref_command_fail(REF_SYSTEM_FAILURE, "surecharge: expected a processor that rounds to nearest and keeps "
+                                "subnormal numbers, found it in another floating-point mode");
     argv[1] = titles[index];
     return commands[index](argc - 1, argv + 1);
 }
