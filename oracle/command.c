@@ -115,6 +115,19 @@ bool ref_write_json(const char *path, const json_t *json)
     return written;
 }
 
+bool ref_make_directory(const char *path)
+{
+    char *copy = ref_text_format("%s/", path);
+    bool made = true;
+    for (char *slash = strchr(copy + 1, '/'); made && slash != NULL; slash = strchr(slash + 1, '/')) {
+        *slash = '\0';
+        made = mkdir(copy, 0777) == 0 || errno == EEXIST;
+        *slash = '/';
+    }
+    free(copy);
+    return made;
+}
+
 /* ---- values */
 
 double ref_value_double(const mpfi_t value)
@@ -179,6 +192,17 @@ void ref_meter_step(void *context, int pass, long step, long total)
     meter->shown = now;
     fprintf(stderr, "\r%s: pass %d, step %ld of %ld, %.0f s left\033[K", meter->label, pass, step, total,
             (now - meter->started) / (double)step * (double)(total - step));
+    fflush(stderr);
+}
+
+void ref_meter_count(ref_meter *meter, double done, long whole, long total, const char *parts)
+{
+    double now = meter->visible ? seconds() : 0.0;
+    if (!meter->visible || done <= 0 || now - meter->shown < 0.2)
+        return;
+    meter->shown = now;
+    fprintf(stderr, "\r%s: %ld of %ld %s, %.0f s left\033[K", meter->label, whole, total, parts,
+            (now - meter->started) / done * ((double)total - done));
     fflush(stderr);
 }
 

@@ -16,6 +16,7 @@ int ref_command_simulate(int argc, char **argv);
 int ref_command_bound(int argc, char **argv);
 int ref_command_constants(int argc, char **argv);
 int ref_command_paper(int argc, char **argv);
+int ref_command_sweep(int argc, char **argv);
 int ref_command_schema(int argc, char **argv);
 
 /* Says one line on standard error and hands back `code`. */
@@ -34,6 +35,9 @@ bool ref_write_file(const char *path, const char *text);
 /* The same for JSON (2-space indent, key order kept, final newline). */
 bool ref_write_json(const char *path, const json_t *json);
 
+/* Makes the directory and those above it; false, errno set, when the system does not let it. */
+bool ref_make_directory(const char *path);
+
 /* An enclosure as {"lo": …, "hi": …, "hex": …}: decimals of `digits` + 3 significant digits rounded outward,
  * and the double that both ends round to (if they do not agree, the double nearest to the midpoint). */
 json_t *ref_value_json(const mpfi_t value, int digits);
@@ -45,6 +49,8 @@ double ref_value_double(const mpfi_t value);
 typedef struct { const char *label; double started; double shown; int pass; bool visible; } ref_meter;
 void ref_meter_start(ref_meter *meter, const char *label);
 void ref_meter_step(void *meter, int pass, long step, long total);
+/* For work in `total` equal parts: `whole` of them done, `done` with the fractions of those under way. */
+void ref_meter_count(ref_meter *meter, double done, long whole, long total, const char *parts);
 void ref_meter_stop(ref_meter *meter);
 
 #endif

@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 #include "claims.h"
 #include "text.h"
@@ -110,20 +109,6 @@ static int exit_code(const ref_claims *claims)
     return code;
 }
 
-/* Makes the directory and those above it. */
-static bool make_directory(const char *path)
-{
-    char *copy = ref_text_format("%s/", path);
-    bool made = true;
-    for (char *slash = strchr(copy + 1, '/'); made && slash != NULL; slash = strchr(slash + 1, '/')) {
-        *slash = '\0';
-        made = mkdir(copy, 0777) == 0 || errno == EEXIST;
-        *slash = '/';
-    }
-    free(copy);
-    return made;
-}
-
 static void say_progress(const char *chapter, int number, int count)
 {
     if (isatty(STDERR_FILENO))
@@ -164,7 +149,7 @@ int ref_command_paper(int argc, char **argv)
     int code = read_options(&chosen, argc, argv);
     if (code >= 0)
         return code;
-    if (!make_directory(chosen.output))
+    if (!ref_make_directory(chosen.output))
         return ref_command_fail(REF_SYSTEM_FAILURE, "%s: cannot be made: %s", chosen.output, strerror(errno));
     ref_claims claims;
     ref_claims_init(&claims, chosen.scenarios, chosen.output);

@@ -7,7 +7,7 @@
 #include <string.h>
 #include "word.h"
 
-enum { SHOWN_MAX = 40, JSON_FLAGS = JSON_REJECT_DUPLICATES | JSON_DECODE_ANY };
+enum { SHOWN_MAX = 40, DEPTH_MAX = 16, JSON_FLAGS = JSON_REJECT_DUPLICATES | JSON_DECODE_ANY };
 
 /* "protocol.collisions[3].theta" */
 static void write_path(FILE *out, const ref_node *at)
@@ -21,23 +21,73 @@ static void write_path(FILE *out, const ref_node *at)
         fprintf(out, "%s%s", at->parent->parent == NULL ? "" : ".", at->key);
 }
 
-/* A value as the user wrote it, cut short between characters. */
-static void write_found(FILE *out, const char *text, const ref_node *at)
+static bool begins_with(const char *path, const char *head)
 {
-    if (at->json == NULL) {
+    return strncmp(path, head, strlen(head)) == 0;
+}
+
+/* The graft that made the value at `at`: put it there (whole), or created the object for what is in it. */
+static const ref_graft *find_graft(const ref_reader *reader, const ref_node *at, bool whole)
+{
+    const ref_graft *found = NULL;
+    char *path = NULL;
+    size_t size;
+    FILE *out = open_memstream(&path, &size);
+    write_path(out, at);
+    if (!whole)
+        fputc('.', out);
+    fclose(out);
+    for (size_t i = 0; i < reader->graft_count && found == NULL; i++)
+        if (whole ? strcmp(reader->grafts[i].path, path) == 0 : begins_with(reader->grafts[i].path, path))
+            found = &reader->grafts[i];
+    free(path);
+    return found;
+}
+
+/* The same value below the origin or a graft; `chain` has room for it and those above it. */
+static const ref_node *follow(ref_node *chain, const ref_reader *reader, const ref_node *at)
+{
+    const ref_graft *graft = find_graft(reader, at, true);
+    if (graft != NULL)
+        return &graft->value;
+    if (at->parent == NULL)
+        return reader->origin;
+    const ref_node *parent = follow(chain + 1, reader, at->parent);
+    *chain = at->key != NULL ? ref_node_member(parent, at->key) : ref_node_entry(parent, at->index);
+    return chain;
+}
+
+/* Where the text has a value; an object that only grafts brought into being is at the list of the first. */
+static const ref_node *in_text(ref_node *chain, const ref_reader *reader, const ref_node *at)
+{
+    if (reader->origin == NULL)
+        return at;
+    const ref_node *found = follow(chain, reader, at);
+    return found->json == NULL && at->json != NULL ? find_graft(reader, at, false)->value.parent : found;
+}
+
+/* A value as the user wrote it, cut short between characters. */
+static void write_found(FILE *out, const char *text, const json_t *json, const ref_node *place)
+{
+    if (json == NULL) {
         fputs("nothing", out);
-    } else if (json_is_object(at->json)) {
+    } else if (json_is_object(json)) {
         fputs("an object", out);
-    } else if (json_is_array(at->json)) {
-        fprintf(out, "a list of %zu", json_array_size(at->json));
+    } else if (json_is_array(json)) {
+        fprintf(out, "a list of %zu", json_array_size(json));
     } else {
-        const char *start = ref_locate_value(text, at);
+        const char *start = ref_locate_value(text, place);
         int length = (int)(ref_locate_end(start) - start), shown = length;
         if (length > SHOWN_MAX)
             for (shown = SHOWN_MAX; (start[shown] & 0xC0) == 0x80;)
                 shown--;
         fprintf(out, "%.*s%s", shown, start, shown < length ? "…" : "");
     }
+}
+
+static const char *root_name(const ref_reader *reader)
+{
+    return reader->what != NULL ? reader->what : "scenario";
 }
 
 /* "file:line:column: key: " */
@@ -47,7 +97,7 @@ static void write_place(FILE *out, const ref_reader *reader, const ref_node *nod
     ref_locate_position(&line, &column, reader->text, at);
     fprintf(out, "%s:%d:%d: ", reader->name, line, column);
     if (node->parent == NULL)
-        fputs("scenario", out);
+        fputs(root_name(reader), out);
     write_path(out, node);
     fputs(": ", out);
 }
@@ -56,14 +106,16 @@ bool ref_reader_fail(ref_reader *reader, const ref_node *at, const char *expecte
 {
     size_t size;
     FILE *out = open_memstream(&reader->error, &size);
-    write_place(out, reader, at, ref_locate_value(reader->text, at));
+    ref_node chain[DEPTH_MAX];
+    const ref_node *place = in_text(chain, reader, at);
+    write_place(out, reader, place, ref_locate_value(reader->text, place));
     fputs("expected ", out);
     va_list arguments;
     va_start(arguments, expected);
     vfprintf(out, expected, arguments);
     va_end(arguments);
     fputs(", found ", out);
-    write_found(out, reader->text, at);
+    write_found(out, reader->text, at->json, place);
     fclose(out);
     return false;
 }
@@ -72,8 +124,8 @@ static bool fail_syntax(ref_reader *reader, const json_error_t *found)
 {
     size_t size;
     FILE *out = open_memstream(&reader->error, &size);
-    fprintf(out, "%s:%d:%d: scenario: expected JSON, found a syntax error: ", reader->name, found->line,
-            found->column > 0 ? found->column : 1);
+    fprintf(out, "%s:%d:%d: %s: expected JSON, found a syntax error: ", reader->name, found->line,
+            found->column > 0 ? found->column : 1, root_name(reader));
     for (const char *at = found->text; *at != '\0'; at++)
         fputc((unsigned char)*at < ' ' ? '?' : *at, out);
     fclose(out);
@@ -93,7 +145,11 @@ static bool fail_unknown_key(ref_reader *reader, const ref_node *at, const char 
 {
     size_t size;
     FILE *out = open_memstream(&reader->error, &size);
-    write_place(out, reader, at, ref_locate_key(reader->text, at));
+    ref_node chain[DEPTH_MAX];
+    const ref_node *place = in_text(chain, reader, at);
+    if (place->key == NULL)     /* an entry of an axis, whose key is wrong */
+        place = place->parent;
+    write_place(out, reader, place, ref_locate_key(reader->text, place));
     const char *nearest = ref_word_nearest(at->key, keys);
     fputs("expected ", out);
     if (nearest != NULL)

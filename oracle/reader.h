@@ -7,8 +7,20 @@
 #include "locate.h"
 #include "real.h"
 
-/* error: NULL until the first failure, then a malloc'ed line. */
-typedef struct { const char *text, *name; char *error; } ref_reader;
+/* A value that stands elsewhere in the text than its path says: `value` is where. */
+typedef struct { const char *path; ref_node value; } ref_graft;
+
+/* what: the root's name in errors, NULL for "scenario".
+ * error: NULL until the first failure, then a malloc'ed line.
+ * origin: where the text has the value that is read, when it is part of a larger one; then `grafts` are those of
+ * its parts that stand elsewhere. */
+typedef struct {
+    const char *text, *name, *what;
+    char *error;
+    const ref_node *origin;
+    const ref_graft *grafts;
+    size_t graft_count;
+} ref_reader;
 
 /* All of these are false on failure, with reader->error set. */
 

@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "reader.h"
 #include "text.h"
 
 enum {
@@ -428,10 +427,7 @@ static bool read_digits(ref_scenario *scenario, ref_reader *reader, const ref_no
 
 static bool read_scenario(ref_scenario *scenario, ref_reader *reader)
 {
-    ref_node root;
-    if (!ref_reader_root(&root, reader))
-        return false;
-    scenario->source = root.json;
+    ref_node root = { .json = scenario->source };
     ref_node format = ref_node_member(&root, "surecharge");
     int word;
     if (!json_is_object(root.json))
@@ -443,13 +439,21 @@ static bool read_scenario(ref_scenario *scenario, ref_reader *reader)
            read_digits(scenario, reader, &root);
 }
 
+bool ref_scenario_load(ref_scenario *scenario, ref_reader *reader, json_t *source)
+{
+    *scenario = (ref_scenario){ .source = source };
+    bool valid = read_scenario(scenario, reader);
+    if (!valid)
+        ref_scenario_clear(scenario);
+    return valid;
+}
+
 bool ref_scenario_parse(ref_scenario *scenario, const char *text, const char *name, char **error)
 {
     ref_reader reader = { .text = text, .name = name };
+    ref_node root;
     *scenario = (ref_scenario){ .source = NULL };
-    bool valid = read_scenario(scenario, &reader);
-    if (!valid)
-        ref_scenario_clear(scenario);
+    bool valid = ref_reader_root(&root, &reader) && ref_scenario_load(scenario, &reader, root.json);
     *error = reader.error;
     return valid;
 }
