@@ -211,10 +211,61 @@ static const char summary[] = TEXT({
   }
 });
 
-const char *const ref_schema_names[] = { "scenario", "certificate", "simulation", "summary", NULL };
+/* ---- sweep/1 and its table/1 */
+
+static const char sweep[] = TEXT({
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "surecharge sweep/1",
+  "description": "Many scenarios: a list of them, or a base and every combination of the values that some of its keys take, the last axis varying fastest.",
+  "type": "object",
+  "additionalProperties": false,
+  "required": ["surecharge"],
+  "properties": {
+    "surecharge": { "const": "sweep/1" },
+    "base": { "description": "a scenario/1; what an axis sets may be missing", "type": "object" },
+    "axes": {
+      "description": "the path of a key, such as protocol.theta, and its values; no axis inside another; at most 1000000 cases",
+      "type": "object", "minProperties": 1,
+      "propertyNames": { "pattern": "^[^.]+([.][^.]+)*$" },
+      "additionalProperties": { "type": "array", "minItems": 1, "maxItems": 1000000 } },
+    "scenarios": {
+      "description": "each a scenario/1",
+      "type": "array", "minItems": 1, "maxItems": 1000000, "items": { "type": "object" } }
+  },
+  "oneOf": [ { "required": ["base", "axes"], "not": { "required": ["scenarios"] } },
+             { "required": ["scenarios"], "not": { "anyOf": [ { "required": ["base"] }, { "required": ["axes"] } ] } } ]
+});
+
+static const char table[] = TEXT({
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "surecharge table/1",
+  "description": "The results of a sweep. The same sweep gives the same bytes.",
+  "type": "object",
+  "additionalProperties": false,
+  "required": ["surecharge", "program", "axes", "cases"],
+  "properties": {
+    "surecharge": { "const": "table/1" },
+    "program": { "description": "name and version", "type": "string" },
+    "axes": { "description": "their paths", "type": "array", "items": { "type": "string" } },
+    "cases": {
+      "type": "array",
+      "items": {
+        "type": "object", "additionalProperties": false,
+        "required": ["case", "axes", "verdict", "certificate", "results"],
+        "properties": {
+          "case": { "description": "counted from 1", "type": "integer", "minimum": 1 },
+          "axes": { "description": "the value of each axis", "type": "object" },
+          "verdict": { "enum": ["certified", "undecided"] },
+          "certificate": { "description": "its file, below the directory of the table", "type": "string" },
+          "results": { "type": "array", "items": { "$ref": "#/$defs/result" } } } } }
+  },
+  "$defs":) "{" RESULT_DEFS "}}";
+
+const char *const ref_schema_names[] = { "scenario", "certificate", "simulation", "summary", "sweep", "table",
+                                         NULL };
 
 const char *ref_schema_text(int index)
 {
-    static const char *const texts[] = { scenario, certificate, simulation, summary };
+    static const char *const texts[] = { scenario, certificate, simulation, summary, sweep, table };
     return texts[index];
 }

@@ -9,7 +9,7 @@ if ! python3 -c 'import jsonschema' 2>/dev/null; then
 fi
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-for format in scenario certificate simulation summary; do
+for format in scenario certificate simulation summary sweep table; do
     "$build/surecharge" schema $format >"$work/$format.json"
 done
 cat >"$work/coherent.json" <<'END'
@@ -27,12 +27,19 @@ END
 "$build/surecharge" certify --output "$work/coherent.certificate" "$work/coherent.json"
 "$build/surecharge" certify --output "$work/spin.certificate" "$work/spin.json"
 "$build/surecharge" simulate --json "$work/coherent.json" >"$work/coherent.simulation"
+cat >"$work/grid.sweep" <<'END'
+{"surecharge": "sweep/1", "axes": {"battery.levels": [3, 4], "damping.gamma": ["0", "1/2"]},
+ "base": {"surecharge": "scenario/1", "battery": {"ladder": "uniform"}, "qubit": {"q": "1/4", "c": "1/2"},
+          "protocol": {"kind": "fixed", "theta": "1", "steps": 2}, "observe": ["energy", "populations", "element:1,0"]}}
+END
+"$build/surecharge" sweep --json --output "$work" "$work/grid.sweep" >/dev/null
+mv "$work/table.json" "$work/grid.table" && "$build/surecharge" schema table >"$work/table.json"
 python3 - "$work" <<'END'
 import glob, json, sys
 from jsonschema import Draft202012Validator as Validator
 
 work = sys.argv[1]
-schemas = {name: json.load(open(f"{work}/{name}.json")) for name in ("scenario", "certificate", "simulation", "summary")}
+schemas = {name: json.load(open(f"{work}/{name}.json")) for name in ("scenario", "certificate", "simulation", "summary", "sweep", "table")}
 for schema in schemas.values():
     Validator.check_schema(schema)
 validators = {name: Validator(schema) for name, schema in schemas.items()}
@@ -45,6 +52,7 @@ good = [("scenario", path) for path in [f"{work}/coherent.json", f"{work}/spin.j
         + glob.glob("tests/scenarios/identity/*.json")]
 good += [("certificate", path) for path in glob.glob(f"{work}/*.certificate")]
 good += [("simulation", path) for path in glob.glob(f"{work}/*.simulation")]
+good += [("sweep", f"{work}/grid.sweep"), ("table", f"{work}/grid.table")]
 for kind, path in good:
     for message in errors(kind, path):
         failures += 1
