@@ -16,6 +16,7 @@ int ref_command_simulate(int argc, char **argv);
 int ref_command_bound(int argc, char **argv);
 int ref_command_constants(int argc, char **argv);
 int ref_command_paper(int argc, char **argv);
+int ref_command_falsify(int argc, char **argv);
 int ref_command_sweep(int argc, char **argv);
 int ref_command_schema(int argc, char **argv);
 
@@ -26,6 +27,14 @@ int ref_command_fail(int code, const char *format, ...);
 /* The integer an option stands for; false, with one line said, when it is not one in least..most. */
 bool ref_option_integer(long *out, const char *command, const char *option, const char *text, long least,
                         long most);
+
+/* N = 2j from an option that stands for the spin j; false when it does not. */
+bool ref_option_spin(long *n_max, const char *text);
+
+/* A bound's id as it is written: "28'" is 28p, "29''" is 29pp (malloc'ed). What it says, for ids of
+ * `surecharge bound`. */
+char *ref_bound_plain_id(const char *id);
+const char *ref_bound_statement(const char *id);
 
 /* Writes text to `path` whole or not at all (temporary file beside it, fsync, rename); "-" is standard
  * output. What is there already but no regular file (a device, a pipe) is written to directly. False, with

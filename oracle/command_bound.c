@@ -77,14 +77,38 @@ static int read_options(options *out, int argc, char **argv)
     return -1;
 }
 
-/* "28'" is 28p, "29''" is 29pp (malloc'ed). */
-static char *plain_id(const char *id)
+char *ref_bound_plain_id(const char *id)
 {
     char *plain = ref_text_format("%s", id);
     for (char *letter = plain; *letter != '\0'; letter++)
         if (*letter == '\'')
             *letter = 'p';
     return plain;
+}
+
+const char *ref_bound_statement(const char *id)
+{
+    if (ref_bound_find(id) != NULL && strcmp(id, "29p") != 0) return ref_bound_find(id)->statement;
+    if (strcmp(id, "29") == 0) return "as printed: full charge takes (1/R0) (arctan((2j+1)/2) - "
+        "arctan((1-2j)/2))";
+    if (strcmp(id, "29i") == 0)
+        return "(27) integrated: full charge takes (1/R0) (pi/2 - arctan((1-2j)/(2 sqrt(2j))))";
+    if (strcmp(id, "29p") == 0) return "corrected: full charge takes (1/R0) sum_{n=1}^{2j} 1/sqrt(n "
+        "(2j+1-n))";
+    return "the exact optimum: certain full charge takes (pi/2) sum_{n=1}^{2j} 1/sqrt(n (2j+1-n))";
+}
+
+bool ref_option_spin(long *n_max, const char *text)
+{
+    ref_real j;
+    ref_real_init(&j);
+    bool valid = ref_real_parse(&j, text) && j.form == REF_RATIONAL;
+    mpq_mul_2exp(j.x, j.x, 1);
+    valid = valid && mpz_cmp_ui(mpq_denref(j.x), 1) == 0 && mpq_cmp_si(j.x, 1, 1) >= 0 && mpq_cmp_si(j.x,
+            N_MAX, 1) <= 0;
+    *n_max = valid ? mpz_get_si(mpq_numref(j.x)) : 0;
+    ref_real_clear(&j);
+    return valid;
 }
 
 /* What is said about one verdict; texts are owned, NULL where there is nothing to say. */
@@ -213,36 +237,11 @@ static bool settled(const ref_ruling *ruling)
     return ruling->precision > 0 && ruling->verdict != REF_VERDICT_UNDECIDED;
 }
 
-static const char *statement_of(const char *id)
-{
-    if (ref_bound_find(id) != NULL && strcmp(id, "29p") != 0) return ref_bound_find(id)->statement;
-    if (strcmp(id, "29") == 0) return "as printed: full charge takes (1/R0) (arctan((2j+1)/2) - "
-        "arctan((1-2j)/2))";
-    if (strcmp(id, "29i") == 0)
-        return "(27) integrated: full charge takes (1/R0) (pi/2 - arctan((1-2j)/(2 sqrt(2j))))";
-    if (strcmp(id, "29p") == 0) return "corrected: full charge takes (1/R0) sum_{n=1}^{2j} 1/sqrt(n "
-        "(2j+1-n))";
-    return "the exact optimum: certain full charge takes (pi/2) sum_{n=1}^{2j} 1/sqrt(n (2j+1-n))";
-}
-
-static bool parse_spin(long *n_max, const char *text)
-{
-    ref_real j;
-    ref_real_init(&j);
-    bool valid = ref_real_parse(&j, text) && j.form == REF_RATIONAL;
-    mpq_mul_2exp(j.x, j.x, 1);
-    valid = valid && mpz_cmp_ui(mpq_denref(j.x), 1) == 0 && mpq_cmp_si(j.x, 1, 1) >= 0 && mpq_cmp_si(j.x,
-            N_MAX, 1) <= 0;
-    *n_max = valid ? mpz_get_si(mpq_numref(j.x)) : 0;
-    ref_real_clear(&j);
-    return valid;
-}
-
 static int rule_spin(const char *id, const options *chosen, const char *command)
 {
     long n_max, step = -1;
     ref_ruling ruling;
-    if (!parse_spin(&n_max, chosen->j))
+    if (!ref_option_spin(&n_max, chosen->j))
         return ref_command_fail(REF_BAD_INPUT,
                                 "%s: --j: expected a half integer from 1/2 to %d/2, found \"%s\"",
                                 command, N_MAX, chosen->j);
@@ -259,7 +258,7 @@ static int rule_spin(const char *id, const options *chosen, const char *command)
     }
     int code = REF_BAD_INPUT;
     if (known) {
-        report said = { id, statement_of(id), ref_text_format("full swap of the spin j = %s", chosen->j),
+        report said = { id, ref_bound_statement(id), ref_text_format("full swap of the spin j = %s", chosen->j),
                         step == 0 ? ref_text_format("empty battery, tau = 0")
                                   : ref_text_format("after %ld of %ld full swaps", step, n_max), NULL };
         if (strcmp(id, "29pp") == 0)
@@ -320,7 +319,7 @@ static int rule_damped(const char *id, const options *chosen, const char *comman
     } else if (!known) {
         ref_command_fail(REF_BAD_INPUT, "%s: expected C4 or C4p with --gamma, found \"%s\"", command, id);
     } else {
-        report said = { id, statement_of(id), ref_text_format("one step from the empty battery, q = 0, gamma "
+        report said = { id, ref_bound_statement(id), ref_text_format("one step from the empty battery, q = 0, gamma "
                 "= %s",
                         chosen->gamma), ref_text_format("swap angle %ld/256", m), note_on_damping(id, &gamma,
                                 &ruling) };
@@ -338,7 +337,7 @@ int ref_command_bound(int argc, char **argv)
     int code = read_options(&chosen, argc, argv);
     if (code >= 0)
         return code;
-    char *id = plain_id(argv[optind]);
+    char *id = ref_bound_plain_id(argv[optind]);
     if (chosen.j != NULL)
         code = rule_spin(id, &chosen, argv[0]);
     else if (chosen.gamma != NULL)

@@ -4,6 +4,7 @@
 #define REF_FALSIFY_H
 
 #include <stdbool.h>
+#include "bound.h"
 #include "model.h"
 
 /* --- the recursion and its gradient --------------------------------------------------------------------- */
@@ -39,7 +40,8 @@ struct ref_target {
     ref_ladder_kind ladder;
     bool damped, full_charge;
     ref_target_score *score;
-    long n_max;                 /* spin */
+    long n_max;                 /* spin: 2j */
+    const char *damping;        /* gamma as it was written, exactly; NULL undamped */
     double gamma, r0, penalty;
 };
 
@@ -68,5 +70,23 @@ typedef struct {
  * (one phase for all, with noise) and from what is known. The same search finds the same protocol on any number
  * of threads. */
 void ref_search_run(ref_find *find, const ref_search *search);
+
+/* --- what was found, certified -------------------------------------------------------------------------- */
+
+/* The protocol as a scenario, every number of it exactly. For a full charge the full swap, which it must be to
+ * 1e-4 in every swap angle and q: only exact angles charge fully, and no other protocol takes as little time
+ * (29''); NULL where it is not. */
+json_t *ref_find_scenario(const ref_find *find, const ref_target *target);
+
+/* tau, energy and ratio after the last step, and the ruling on all steps. */
+typedef struct { mpfi_t tau, energy, ratio; ref_ruling ruling; } ref_found;
+void ref_found_init(ref_found *found);
+void ref_found_clear(ref_found *found);
+void ref_found_certify(ref_found *found, const ref_target *target, const json_t *source);
+
+/* The greedy protocol of that kind after each of `count` numbers of steps, certified: found[i] after steps[i]
+ * (without a ruling), known[i] its collisions. Clear both. Not for a full charge. */
+void ref_found_greedy(ref_found *found, ref_find *known, const ref_target *target, ref_protocol_kind kind,
+                      const long *steps, size_t count);
 
 #endif

@@ -16,6 +16,7 @@ static const char help[] =
     "  bound       decide one of the paper's bounds: certified, refuted with a witness, or undecided\n"
     "  constants   the constants of the bounds, to any number of digits\n"
     "  paper       the claims of the paper: a table of verdicts, and certificates\n"
+    "  falsify     search the incoherent protocol that comes closest to a bound, or exceeds it\n"
     "  sweep       many scenarios on all cores and machines, resumable, into one table\n"
     "  schema      JSON schemas of the file formats\n"
     "\n"
@@ -24,14 +25,14 @@ static const char help[] =
     "\n"
     "Example: surecharge certify --output certificate.json scenario.json\n";
 
-static const char *const names[] = { "certify", "simulate", "bound", "constants", "paper", "sweep",
+static const char *const names[] = { "certify", "simulate", "bound", "constants", "paper", "falsify", "sweep",
                                      "schema", NULL };
 static char titles[][24] = { "surecharge certify", "surecharge simulate", "surecharge bound",
-                             "surecharge constants", "surecharge paper", "surecharge sweep",
+                             "surecharge constants", "surecharge paper", "surecharge falsify", "surecharge sweep",
                              "surecharge schema" };
 static int (*const commands[])(int, char **) = { ref_command_certify, ref_command_simulate,
                                                  ref_command_bound,   ref_command_constants,
-                                                 ref_command_paper,   ref_command_sweep,
+                                                 ref_command_paper,   ref_command_falsify, ref_command_sweep,
                                                  ref_command_schema };
 
 static int fail_unknown(const char *word)

@@ -1,0 +1,351 @@
+/* command_falsify: surecharge falsify, the protocol that comes closest to a bound of the paper. */
+#include "command.h"
+
+#include <getopt.h>
+#include <omp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include "constants.h"
+#include "falsify.h"
+
+enum { THREADS_MAX = 1024, STEPS_MAX = 1000, STEPS_DEFAULT = 50, EVALUATIONS_DEFAULT = 20000,
+       EVALUATIONS_MAX = 1000000000, DIGITS = 15, RATIO_DECIMALS = 10, LINES_MAX = 12 };
+
+static const char help[] =
+    "usage: surecharge falsify --bound ID [--j J | --gamma GAMMA] [OPTION]...\n"
+    "\n"
+    "Searches the incoherent protocols that start from the empty battery, every swap angle and every q free,\n"
+    "for the one that comes closest to a bound of the paper or exceeds it, and certifies what it finds. It\n"
+    "searches among 1, 2, 5, 10, ... and --steps collisions. No violation found is no proof that there is none.\n"
+    "  oscillator          15 16\n"
+    "  damped oscillator   C4 C4p            with --gamma\n"
+    "  spin                28 28i 28p 29p    with --j\n"
+    "  spin, full charge   29 29i 29pp       with --j\n"
+    "\n"
+    "  -b, --bound ID         the bound, as in `surecharge bound`\n"
+    "  --j J                  the spin, such as 3/2\n"
+    "  --gamma GAMMA          damping per step, such as 0.35\n"
+    "  -k, --steps K          at most K collisions; 50 unless told, 2j for a spin\n"
+    "  -e, --evaluations N    budget for each number of collisions, 20000 unless told\n"
+    "  -s, --seed S           of the random starts, 1 unless told\n"
+    "  -o, --output FILE      the protocol, as a scenario to certify\n"
+    "  -t, --threads N        threads; what is found does not depend on it\n"
+    "  --json                 the result as JSON\n"
+    "  -q, --quiet            no progress on the terminal\n"
+    "  -h, --help             this text\n"
+    "\n"
+    "The ratio is energy over the bound (15, 16), or the least time the bound allows over the time taken\n"
+    "(the others): above 1 the bound is refuted. Only the search is in floating point; what is printed is\n"
+    "certified for the protocol found, its angles taken as the exact numbers they are. An angle of a full\n"
+    "charge is the exact pi/(2 f_k) that the search has found to 1e-4.\n"
+    "Exit code: 0 no violation found, 1 refuted, 2 bad input, 3 undecided, 4 system failure.\n"
+    "\n"
+    "Example: surecharge falsify --bound 29 --j 3/2 --output found.json\n";
+
+typedef struct {
+    const char *bound, *j, *gamma, *output;
+    long steps, evaluations, seed, threads;
+    bool json, quiet;
+} options;
+
+static const struct option long_options[] = {
+    { "bound", required_argument, NULL, 'b' },   { "j", required_argument, NULL, 'j' },
+    { "gamma", required_argument, NULL, 'g' },   { "steps", required_argument, NULL, 'k' },
+    { "evaluations", required_argument, NULL, 'e' }, { "seed", required_argument, NULL, 's' },
+    { "output", required_argument, NULL, 'o' },  { "threads", required_argument, NULL, 't' },
+    { "json", no_argument, NULL, 'J' },          { "quiet", no_argument, NULL, 'q' },
+    { "help", no_argument, NULL, 'h' },          { NULL, 0, NULL, 0 }
+};
+
+/* -1, or the exit code to leave with at once. */
+static int read_options(options *out, int argc, char **argv)
+{
+    for (int letter; (letter = getopt_long(argc, argv, "b:k:e:s:o:t:qh", long_options, NULL)) != -1;) {
+        bool valid = true;
+        switch (letter) {
+        case 'b': out->bound = optarg; break;
+        case 'j': out->j = optarg; break;
+        case 'g': out->gamma = optarg; break;
+        case 'k': valid = ref_option_integer(&out->steps, argv[0], "steps", optarg, 1, STEPS_MAX); break;
+        case 'e': valid = ref_option_integer(&out->evaluations, argv[0], "evaluations", optarg, 1,
+                                             EVALUATIONS_MAX); break;
+        case 's': valid = ref_option_integer(&out->seed, argv[0], "seed", optarg, 0, EVALUATIONS_MAX); break;
+        case 'o': out->output = optarg; break;
+        case 't': valid = ref_option_integer(&out->threads, argv[0], "threads", optarg, 1, THREADS_MAX); break;
+        case 'J': out->json = true; break;
+        case 'q': out->quiet = true; break;
+        case 'h': return fputs(help, stdout) < 0 ? REF_SYSTEM_FAILURE : REF_HELD;
+        default: return REF_BAD_INPUT;
+        }
+        if (!valid)
+            return REF_BAD_INPUT;
+    }
+    if (optind < argc)
+        return ref_command_fail(REF_BAD_INPUT, "%s: expected no argument, found \"%s\"", argv[0], argv[optind]);
+    if (out->bound == NULL)
+        return ref_command_fail(REF_BAD_INPUT, "%s: expected --bound (see --help), found none", argv[0]);
+    return -1;
+}
+
+/* ---- what is searched */
+
+typedef struct {
+    const char *command, *id;
+    const options *chosen;
+    ref_target target;
+    size_t count, best;
+    long steps[LINES_MAX];                      /* collisions allowed, line by line */
+    ref_find finds[LINES_MAX];
+    json_t *scenarios[LINES_MAX];               /* NULL: no full charge was found */
+    ref_found founds[LINES_MAX];
+    ref_find known[2][LINES_MAX];               /* the greedy protocols, not for a full charge */
+    ref_found greedy[2][LINES_MAX];
+    ref_meter meter;
+    double work, done;
+} hunt;
+
+static const char *const greedy_words[] = { "greedy-transient", "greedy-average" };
+
+static bool complain(const hunt *h, const char *expected, const char *found)
+{
+    ref_command_fail(REF_BAD_INPUT, found == NULL ? "%s: expected %s, found none" : "%s: expected %s, found \"%s\"",
+                     h->command, expected, found);
+    return false;
+}
+
+static bool set_spin(hunt *h, const char *text)
+{
+    bool valid = text != NULL && ref_option_spin(&h->target.n_max, text) && h->target.n_max <= STEPS_MAX;
+    return valid || complain(h, "--j with a half integer from 1/2 to 500", text);
+}
+
+static bool set_gamma(hunt *h, const char *text)
+{
+    ref_real gamma;
+    double error;
+    ref_real_init(&gamma);
+    bool valid = text != NULL && ref_real_parse(&gamma, text) && ref_real_compare_ratio(&gamma, 0, 1) > 0 &&
+                 ref_real_compare_ratio(&gamma, 1, 1) < 0;
+    h->target.damping = text;
+    h->target.gamma = valid ? ref_real_double(&error, &gamma) : 0;
+    ref_real_clear(&gamma);
+    return valid || complain(h, "--gamma with a number above 0 and below 1", text);
+}
+
+/* False, with one line said, when the bound and its parameters do not fit together. */
+static bool set_target(hunt *h)
+{
+    const options *chosen = h->chosen;
+    const ref_target *target = ref_target_find(h->id);
+    mpfi_t r0;
+    if (target == NULL)
+        return complain(h, "a bound that can be searched (see --help)", h->id);
+    h->target = *target;
+    mpfi_init2(r0, 64);
+    ref_constant_r0(r0);
+    h->target.r0 = mpfi_get_d(r0);
+    mpfi_clear(r0);
+    if (target->ladder != REF_SPIN && chosen->j != NULL)
+        return complain(h, "no --j for an oscillator", chosen->j);
+    if (!target->damped && chosen->gamma != NULL)
+        return complain(h, "no --gamma for a bound without damping", chosen->gamma);
+    return (target->ladder != REF_SPIN || set_spin(h, chosen->j)) &&
+           (!target->damped || set_gamma(h, chosen->gamma));
+}
+
+/* 1, 2, 5, 10, ... and the most; for a full charge the most alone, which is 2j unless told otherwise. */
+static bool set_lines(hunt *h)
+{
+    static const long ladder[] = { 1, 2, 5, 10, 20, 50, 100, 200, 500, STEPS_MAX };
+    long most = h->chosen->steps > 0 ? h->chosen->steps
+                : h->target.ladder == REF_SPIN ? h->target.n_max : STEPS_DEFAULT;
+    if (h->target.full_charge && most < h->target.n_max)
+        return complain(h, "at least 2j steps for a full charge", "fewer");
+    for (const long *steps = ladder; *steps < most && !h->target.full_charge; steps++)
+        h->steps[h->count++] = *steps;
+    h->steps[h->count++] = most;
+    for (size_t i = 0; i < h->count; i++)
+        h->work += (double)h->steps[i] * (double)h->steps[i];
+    return true;
+}
+
+/* ---- the search, line by line */
+
+static void show(void *context, double share)
+{
+    hunt *h = context;
+    double percent = 100 * (h->done + share * (double)h->steps[h->best] * (double)h->steps[h->best]) / h->work;
+    ref_meter_count(&h->meter, percent, (long)percent, 100, "percent");
+}
+
+/* What a line starts from: the greedy protocols and the best with fewer collisions. */
+static void search_line(hunt *h, size_t i)
+{
+    ref_find known[3];
+    size_t count = 0;
+    for (int kind = 0; kind < 2 && !h->target.full_charge; kind++)
+        known[count++] = h->known[kind][i];
+    if (i > 0)
+        known[count++] = h->finds[i - 1];
+    ref_search search = { .target = &h->target, .steps = h->steps[i], .evaluations = h->chosen->evaluations,
+                          .seed = (unsigned long)h->chosen->seed, .known = known, .known_count = count,
+                          .progress = show, .context = h };
+    h->best = i;
+    ref_search_run(&h->finds[i], &search);
+    h->done += (double)h->steps[i] * (double)h->steps[i];
+}
+
+static void certify_line(hunt *h, size_t i)
+{
+    ref_found_init(&h->founds[i]);
+    h->scenarios[i] = ref_find_scenario(&h->finds[i], &h->target);
+    if (h->scenarios[i] != NULL)
+        ref_found_certify(&h->founds[i], &h->target, h->scenarios[i]);
+}
+
+static void search_all(hunt *h)
+{
+    for (int kind = 0; kind < 2 && !h->target.full_charge; kind++)
+        ref_found_greedy(h->greedy[kind], h->known[kind], &h->target,
+                         kind == 0 ? REF_GREEDY_TRANSIENT : REF_GREEDY_AVERAGE, h->steps, h->count);
+    ref_meter_start(&h->meter, "falsify");
+    h->meter.visible = h->meter.visible && !h->chosen->quiet;
+    for (size_t i = 0; i < h->count; i++) {
+        search_line(h, i);
+        certify_line(h, i);
+    }
+    ref_meter_stop(&h->meter);
+    h->best = 0;
+    for (size_t i = 1; i < h->count; i++)
+        if (mpfr_greater_p(&h->founds[i].ratio->left, &h->founds[h->best].ratio->left))
+            h->best = i;
+}
+
+static void clear(hunt *h)
+{
+    for (size_t i = 0; i < h->count; i++) {
+        ref_find_clear(&h->finds[i]);
+        ref_found_clear(&h->founds[i]);
+        json_decref(h->scenarios[i]);
+        for (int kind = 0; kind < 2 && !h->target.full_charge; kind++) {
+            ref_find_clear(&h->known[kind][i]);
+            ref_found_clear(&h->greedy[kind][i]);
+        }
+    }
+}
+
+/* ---- what is said */
+
+/* One line refuted refutes; else one undecided leaves it undecided. */
+static ref_verdict verdict_of(const hunt *h)
+{
+    ref_verdict verdict = REF_VERDICT_CERTIFIED;
+    for (size_t i = 0; i < h->count; i++) {
+        ref_verdict line = h->founds[i].ruling.verdict;
+        if (line == REF_VERDICT_REFUTED || (line == REF_VERDICT_UNDECIDED && verdict == REF_VERDICT_CERTIFIED))
+            verdict = line;
+    }
+    return verdict;
+}
+
+static const char *const verdict_words[] = { "no violation found", "refuted", "undecided" };
+
+/* A lower bound. */
+static void print_low(const mpfi_t value, int width)
+{
+    mpfr_printf(" %*.*RDf", width, RATIO_DECIMALS, &value->left);
+}
+
+static void print_line(const hunt *h, size_t i)
+{
+    printf("%5ld", h->steps[i]);
+    if (h->scenarios[i] == NULL) {
+        printf("  no full charge found\n");
+        return;
+    }
+    print_low(h->founds[i].tau, 16);
+    print_low(h->founds[i].energy, 16);
+    print_low(h->founds[i].ratio, 14);
+    for (int kind = 0; kind < 2 && !h->target.full_charge; kind++)
+        print_low(h->greedy[kind][i].ratio, 18);
+    printf("  %s\n", verdict_words[h->founds[i].ruling.verdict]);
+}
+
+static bool say_text(const hunt *h)
+{
+    const ref_found *best = &h->founds[h->best];
+    printf("(%s) %s\n", h->id, ref_bound_statement(h->id));
+    printf("%5s %16s %16s %14s", "steps", "tau", "energy", "ratio");
+    printf(h->target.full_charge ? "\n" : " %18s %18s\n", greedy_words[0], greedy_words[1]);
+    for (size_t i = 0; i < h->count; i++)
+        print_line(h, i);
+    if (verdict_of(h) == REF_VERDICT_CERTIFIED)
+        printf("verdict    no violation found; that is no proof that there is none\n");
+    else
+        printf("verdict    %s\n", verdict_words[verdict_of(h)]);
+    if (h->scenarios[h->best] != NULL)
+        mpfr_printf("best ratio %.*RDf, certified, with %ld collisions\n", RATIO_DECIMALS, &best->ratio->left,
+                    h->finds[h->best].steps);
+    return fflush(stdout) == 0;
+}
+
+static json_t *line_json(const hunt *h, size_t i)
+{
+    const ref_found *found = &h->founds[i];
+    json_t *json = json_pack("{s:I}", "steps", (json_int_t)h->steps[i]);
+    if (h->scenarios[i] == NULL)
+        return json;
+    json_object_update_new(json, json_pack("{s:I, s:o, s:o, s:o, s:s}", "collisions", (json_int_t)h->finds[i].steps,
+                                           "tau", ref_value_json(found->tau, DIGITS), "energy",
+                                           ref_value_json(found->energy, DIGITS), "ratio",
+                                           ref_value_json(found->ratio, DIGITS), "verdict",
+                                           verdict_words[found->ruling.verdict]));
+    for (int kind = 0; kind < 2 && !h->target.full_charge; kind++)
+        json_object_set_new(json, greedy_words[kind], ref_value_json(h->greedy[kind][i].ratio, DIGITS));
+    return json;
+}
+
+static bool say_json(const hunt *h)
+{
+    json_t *lines = json_array();
+    for (size_t i = 0; i < h->count; i++)
+        json_array_append_new(lines, line_json(h, i));
+    json_t *json = json_pack("{s:s, s:s, s:s, s:s, s:I, s:I, s:s, s:o, s:O?}", "surecharge", "falsification/1",
+                             "program", "surecharge " REF_VERSION, "bound", h->id, "statement",
+                             ref_bound_statement(h->id), "evaluations", (json_int_t)h->chosen->evaluations, "seed",
+                             (json_int_t)h->chosen->seed, "verdict", verdict_words[verdict_of(h)], "lines", lines,
+                             "protocol", h->scenarios[h->best]);
+    bool written = ref_write_json("-", json);
+    json_decref(json);
+    return written;
+}
+
+static int say(const hunt *h)
+{
+    static const int codes[] = { REF_HELD, REF_REFUTED, REF_UNDECIDED };
+    const json_t *protocol = h->scenarios[h->best];
+    if (h->chosen->output != NULL && protocol != NULL && !ref_write_json(h->chosen->output, protocol))
+        return REF_SYSTEM_FAILURE;
+    bool said = h->chosen->json ? say_json(h) : say_text(h);
+    return said ? codes[verdict_of(h)] : REF_SYSTEM_FAILURE;
+}
+
+int ref_command_falsify(int argc, char **argv)
+{
+    options chosen = { .evaluations = EVALUATIONS_DEFAULT, .seed = 1 };
+    int code = read_options(&chosen, argc, argv);
+    if (code >= 0)
+        return code;
+    if (chosen.threads > 0)
+        omp_set_num_threads((int)chosen.threads);
+    char *id = ref_bound_plain_id(chosen.bound);
+    hunt h = { .command = argv[0], .id = id, .chosen = &chosen };
+    code = REF_BAD_INPUT;
+    if (set_target(&h) && set_lines(&h)) {
+        search_all(&h);
+        code = say(&h);
+        clear(&h);
+    }
+    free(id);
+    return code;
+}
