@@ -5,8 +5,10 @@
 #include <omp.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include "constants.h"
 #include "falsify.h"
+#include "text.h"
 
 enum { THREADS_MAX = 1024, STEPS_MAX = 1000, STEPS_DEFAULT = 50, EVALUATIONS_DEFAULT = 20000,
        EVALUATIONS_MAX = 1000000000, DIGITS = 15, RATIO_DECIMALS = 10, LINES_MAX = 12 };
@@ -159,8 +161,12 @@ static bool set_lines(hunt *h)
     static const long ladder[] = { 1, 2, 5, 10, 20, 50, 100, 200, 500, STEPS_MAX };
     long most = h->chosen->steps > 0 ? h->chosen->steps
                 : h->target.ladder == REF_SPIN ? h->target.n_max : STEPS_DEFAULT;
-    if (h->target.full_charge && most < h->target.n_max)
-        return complain(h, "at least 2j steps for a full charge", "fewer");
+    if (h->target.full_charge && most < h->target.n_max) {
+        char *found = ref_text_format("%ld", most);
+        complain(h, "at least 2j steps for a full charge", found);
+        free(found);
+        return false;
+    }
     for (const long *steps = ladder; *steps < most && !h->target.full_charge; steps++)
         h->steps[h->count++] = *steps;
     h->steps[h->count++] = most;
@@ -178,6 +184,15 @@ static void show(void *context, double share)
     ref_meter_count(&h->meter, percent, (long)percent, 100, "percent");
 }
 
+/* `to` has room for at least as many collisions. */
+static void copy_find(ref_find *to, const ref_find *from)
+{
+    to->steps = from->steps;
+    to->score = from->score;
+    memcpy(to->theta, from->theta, (size_t)from->steps * sizeof *to->theta);
+    memcpy(to->q, from->q, (size_t)from->steps * sizeof *to->q);
+}
+
 /* What a line starts from: the greedy protocols and the best with fewer collisions. */
 static void search_line(hunt *h, size_t i)
 {
@@ -192,6 +207,8 @@ static void search_line(hunt *h, size_t i)
                           .progress = show, .context = h };
     h->best = i;
     ref_search_run(&h->finds[i], &search);
+    if (i > 0 && h->finds[i - 1].score > h->finds[i].score)
+        copy_find(&h->finds[i], &h->finds[i - 1]);
     h->done += (double)h->steps[i] * (double)h->steps[i];
 }
 
@@ -248,6 +265,11 @@ static ref_verdict verdict_of(const hunt *h)
     return verdict;
 }
 
+static const char *statement(const hunt *h)
+{
+    return h->target.full_charge ? ref_bound_statement(h->id) : ref_bound_find(h->id)->statement;
+}
+
 static const char *const verdict_words[] = { "no violation found", "refuted", "undecided" };
 
 /* A lower bound. */
@@ -274,7 +296,7 @@ static void print_line(const hunt *h, size_t i)
 static bool say_text(const hunt *h)
 {
     const ref_found *best = &h->founds[h->best];
-    printf("(%s) %s\n", h->id, ref_bound_statement(h->id));
+    printf("(%s) %s\n", h->id, statement(h));
     printf("%5s %16s %16s %14s", "steps", "tau", "energy", "ratio");
     printf(h->target.full_charge ? "\n" : " %18s %18s\n", greedy_words[0], greedy_words[1]);
     for (size_t i = 0; i < h->count; i++)
@@ -283,9 +305,11 @@ static bool say_text(const hunt *h)
         printf("verdict    no violation found; that is no proof that there is none\n");
     else
         printf("verdict    %s\n", verdict_words[verdict_of(h)]);
+    if (best->ruling.verdict == REF_VERDICT_REFUTED)
+        mpfr_printf("margin     %.6RDg\n", best->ruling.margin);
     if (h->scenarios[h->best] != NULL)
-        mpfr_printf("best ratio %.*RDf, certified, with %ld collisions\n", RATIO_DECIMALS, &best->ratio->left,
-                    h->finds[h->best].steps);
+        mpfr_printf("best ratio %.*RDf, certified, with %ld collision%s\n", RATIO_DECIMALS, &best->ratio->left,
+                    h->finds[h->best].steps, h->finds[h->best].steps == 1 ? "" : "s");
     return fflush(stdout) == 0;
 }
 
@@ -312,7 +336,7 @@ static bool say_json(const hunt *h)
         json_array_append_new(lines, line_json(h, i));
     json_t *json = json_pack("{s:s, s:s, s:s, s:s, s:I, s:I, s:s, s:o, s:O?}", "surecharge", "falsification/1",
                              "program", "surecharge " REF_VERSION, "bound", h->id, "statement",
-                             ref_bound_statement(h->id), "evaluations", (json_int_t)h->chosen->evaluations, "seed",
+                             statement(h), "evaluations", (json_int_t)h->chosen->evaluations, "seed",
                              (json_int_t)h->chosen->seed, "verdict", verdict_words[verdict_of(h)], "lines", lines,
                              "protocol", h->scenarios[h->best]);
     bool written = ref_write_json("-", json);

@@ -86,7 +86,7 @@ check "no schema" 2 '' "surecharge schema: expected scenario, certificate, simul
 # ---- help
 check version 0 '*' '' --version
 check help 0 '*' '' --help
-for command in certify simulate bound constants paper sweep schema; do
+for command in certify simulate bound constants paper falsify sweep schema; do
     check "$command --help" 0 '*' '' "$command" --help
     grep -q "^Example: surecharge $command" out || fail "$command --help has no example"
     "$program" --help | grep -q "^  $command " || fail "--help does not name $command"
