@@ -16,9 +16,9 @@ enum { THREADS_MAX = 1024, STEPS_MAX = 1000, STEPS_DEFAULT = 50, EVALUATIONS_DEF
 static const char help[] =
     "usage: surecharge falsify --bound ID [--j J | --gamma GAMMA] [OPTION]...\n"
     "\n"
-    "Searches the incoherent protocols that start from the empty battery, every swap angle and every q free,\n"
-    "for the one that comes closest to a bound of the paper or exceeds it, and certifies what it finds. It\n"
-    "searches among 1, 2, 5, 10, ... and --steps collisions. No violation found is no proof that there is none.\n"
+    "Searches the incoherent protocols from the empty battery, every swap angle and every q free, for the\n"
+    "one that comes closest to a bound of the paper or exceeds it, and certifies what it finds. It looks\n"
+    "among 1, 2, 5, 10, ... and --steps collisions. No violation found is no proof that there is none.\n"
     "  oscillator          15 16\n"
     "  damped oscillator   C4 C4p            with --gamma\n"
     "  spin                28 28i 28p 29p    with --j\n"
@@ -73,7 +73,9 @@ static int read_options(options *out, int argc, char **argv)
                                              EVALUATIONS_MAX); break;
         case 's': valid = ref_option_integer(&out->seed, argv[0], "seed", optarg, 0, EVALUATIONS_MAX); break;
         case 'o': out->output = optarg; break;
-        case 't': valid = ref_option_integer(&out->threads, argv[0], "threads", optarg, 1, THREADS_MAX); break;
+        case 't':
+            valid = ref_option_integer(&out->threads, argv[0], "threads", optarg, 1, THREADS_MAX);
+            break;
         case 'J': out->json = true; break;
         case 'q': out->quiet = true; break;
         case 'h': return fputs(help, stdout) < 0 ? REF_SYSTEM_FAILURE : REF_HELD;
@@ -83,7 +85,8 @@ static int read_options(options *out, int argc, char **argv)
             return REF_BAD_INPUT;
     }
     if (optind < argc)
-        return ref_command_fail(REF_BAD_INPUT, "%s: expected no argument, found \"%s\"", argv[0], argv[optind]);
+        return ref_command_fail(REF_BAD_INPUT, "%s: expected no argument, found \"%s\"", argv[0],
+                                argv[optind]);
     if (out->bound == NULL)
         return ref_command_fail(REF_BAD_INPUT, "%s: expected --bound (see --help), found none", argv[0]);
     return -1;
@@ -95,7 +98,7 @@ typedef struct {
     const char *command, *id;
     const options *chosen;
     ref_target target;
-    size_t count, best;
+    size_t count, now, best;                    /* lines; the one searched now; the best */
     long steps[LINES_MAX];                      /* collisions allowed, line by line */
     ref_find finds[LINES_MAX];
     json_t *scenarios[LINES_MAX];               /* NULL: no full charge was found */
@@ -110,8 +113,10 @@ static const char *const greedy_words[] = { "greedy-transient", "greedy-average"
 
 static bool complain(const hunt *h, const char *expected, const char *found)
 {
-    ref_command_fail(REF_BAD_INPUT, found == NULL ? "%s: expected %s, found none" : "%s: expected %s, found \"%s\"",
-                     h->command, expected, found);
+    if (found == NULL)
+        ref_command_fail(REF_BAD_INPUT, "%s: expected %s, found none", h->command, expected);
+    else
+        ref_command_fail(REF_BAD_INPUT, "%s: expected %s, found \"%s\"", h->command, expected, found);
     return false;
 }
 
@@ -155,6 +160,12 @@ static bool set_target(hunt *h)
            (!target->damped || set_gamma(h, chosen->gamma));
 }
 
+/* An evaluation goes over all collisions and all levels they reach. */
+static double line_work(const hunt *h, size_t i)
+{
+    return (double)h->steps[i] * (double)h->steps[i];
+}
+
 /* 1, 2, 5, 10, ... and the most; for a full charge the most alone, which is 2j unless told otherwise. */
 static bool set_lines(hunt *h)
 {
@@ -171,7 +182,7 @@ static bool set_lines(hunt *h)
         h->steps[h->count++] = *steps;
     h->steps[h->count++] = most;
     for (size_t i = 0; i < h->count; i++)
-        h->work += (double)h->steps[i] * (double)h->steps[i];
+        h->work += line_work(h, i);
     return true;
 }
 
@@ -180,7 +191,7 @@ static bool set_lines(hunt *h)
 static void show(void *context, double share)
 {
     hunt *h = context;
-    double percent = 100 * (h->done + share * (double)h->steps[h->best] * (double)h->steps[h->best]) / h->work;
+    double percent = 100 * (h->done + share * line_work(h, h->now)) / h->work;
     ref_meter_count(&h->meter, percent, (long)percent, 100, "percent");
 }
 
@@ -205,11 +216,11 @@ static void search_line(hunt *h, size_t i)
     ref_search search = { .target = &h->target, .steps = h->steps[i], .evaluations = h->chosen->evaluations,
                           .seed = (unsigned long)h->chosen->seed, .known = known, .known_count = count,
                           .progress = show, .context = h };
-    h->best = i;
+    h->now = i;
     ref_search_run(&h->finds[i], &search);
     if (i > 0 && h->finds[i - 1].score > h->finds[i].score)
         copy_find(&h->finds[i], &h->finds[i - 1]);
-    h->done += (double)h->steps[i] * (double)h->steps[i];
+    h->done += line_work(h, i);
 }
 
 static void certify_line(hunt *h, size_t i)
@@ -232,7 +243,6 @@ static void search_all(hunt *h)
         certify_line(h, i);
     }
     ref_meter_stop(&h->meter);
-    h->best = 0;
     for (size_t i = 1; i < h->count; i++)
         if (mpfr_greater_p(&h->founds[i].ratio->left, &h->founds[h->best].ratio->left))
             h->best = i;
@@ -259,7 +269,9 @@ static ref_verdict verdict_of(const hunt *h)
     ref_verdict verdict = REF_VERDICT_CERTIFIED;
     for (size_t i = 0; i < h->count; i++) {
         ref_verdict line = h->founds[i].ruling.verdict;
-        if (line == REF_VERDICT_REFUTED || (line == REF_VERDICT_UNDECIDED && verdict == REF_VERDICT_CERTIFIED))
+        if (line == REF_VERDICT_REFUTED)
+            return line;
+        if (line == REF_VERDICT_UNDECIDED)
             verdict = line;
     }
     return verdict;
@@ -308,8 +320,8 @@ static bool say_text(const hunt *h)
     if (best->ruling.verdict == REF_VERDICT_REFUTED)
         mpfr_printf("margin     %.6RDg\n", best->ruling.margin);
     if (h->scenarios[h->best] != NULL)
-        mpfr_printf("best ratio %.*RDf, certified, with %ld collision%s\n", RATIO_DECIMALS, &best->ratio->left,
-                    h->finds[h->best].steps, h->finds[h->best].steps == 1 ? "" : "s");
+        mpfr_printf("best ratio %.*RDf, certified, with %ld collision%s\n", RATIO_DECIMALS,
+                    &best->ratio->left, h->finds[h->best].steps, h->finds[h->best].steps == 1 ? "" : "s");
     return fflush(stdout) == 0;
 }
 
@@ -319,11 +331,11 @@ static json_t *line_json(const hunt *h, size_t i)
     json_t *json = json_pack("{s:I}", "steps", (json_int_t)h->steps[i]);
     if (h->scenarios[i] == NULL)
         return json;
-    json_object_update_new(json, json_pack("{s:I, s:o, s:o, s:o, s:s}", "collisions", (json_int_t)h->finds[i].steps,
-                                           "tau", ref_value_json(found->tau, DIGITS), "energy",
-                                           ref_value_json(found->energy, DIGITS), "ratio",
-                                           ref_value_json(found->ratio, DIGITS), "verdict",
-                                           verdict_words[found->ruling.verdict]));
+    json_object_set_new(json, "collisions", json_integer(h->finds[i].steps));
+    json_object_set_new(json, "tau", ref_value_json(found->tau, DIGITS));
+    json_object_set_new(json, "energy", ref_value_json(found->energy, DIGITS));
+    json_object_set_new(json, "ratio", ref_value_json(found->ratio, DIGITS));
+    json_object_set_new(json, "verdict", json_string(verdict_words[found->ruling.verdict]));
     for (int kind = 0; kind < 2 && !h->target.full_charge; kind++)
         json_object_set_new(json, greedy_words[kind], ref_value_json(h->greedy[kind][i].ratio, DIGITS));
     return json;
@@ -334,11 +346,12 @@ static bool say_json(const hunt *h)
     json_t *lines = json_array();
     for (size_t i = 0; i < h->count; i++)
         json_array_append_new(lines, line_json(h, i));
-    json_t *json = json_pack("{s:s, s:s, s:s, s:s, s:I, s:I, s:s, s:o, s:O?}", "surecharge", "falsification/1",
-                             "program", "surecharge " REF_VERSION, "bound", h->id, "statement",
-                             statement(h), "evaluations", (json_int_t)h->chosen->evaluations, "seed",
-                             (json_int_t)h->chosen->seed, "verdict", verdict_words[verdict_of(h)], "lines", lines,
-                             "protocol", h->scenarios[h->best]);
+    json_t *json = json_pack("{s:s, s:s, s:s, s:s, s:I, s:I, s:s, s:o, s:O?}",
+                             "surecharge", "falsification/1", "program", "surecharge " REF_VERSION,
+                             "bound", h->id, "statement", statement(h),
+                             "evaluations", (json_int_t)h->chosen->evaluations,
+                             "seed", (json_int_t)h->chosen->seed, "verdict", verdict_words[verdict_of(h)],
+                             "lines", lines, "protocol", h->scenarios[h->best]);
     bool written = ref_write_json("-", json);
     json_decref(json);
     return written;

@@ -7,11 +7,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Seeded starts beside MLSL, which gets the evaluations of MLSL_SHARE of them, and what one ascent inside MLSL may
- * take. Each start works for itself, so that what is found does not depend on the threads. */
+/* Seeded starts beside MLSL, which gets the evaluations of MLSL_SHARE of them, and what one ascent inside
+ * MLSL may take. Each start works for itself, so that what is found does not depend on the threads. */
 enum { SEEDED_STARTS = 24, MLSL_SHARE = 8, MLSL_ASCENT = 500 };
 
-/* A collision is searched by its phase f theta, f the rung above the highest level there can be, and its q. */
+/* A collision is searched by its phase f theta, f the rung above the highest level there can be, and its
+ * q. */
 static const double phase_least = 1e-4, phase_most = 3.14159265358979, phase_idle = 1e-2, phase_usual = 1.2;
 
 /* A full charge: what a missing unit of energy costs in time, at first and in the end. */
@@ -26,13 +27,18 @@ typedef struct {
 
 /* ---- the objective */
 
+static double rung(ref_ladder_kind ladder, long n, long levels)
+{
+    return sqrt((double)ref_ladder_weight(ladder, n, levels));
+}
+
 static double *new_weight(const ref_target *target, long levels)
 {
     double *weight = calloc((size_t)levels, sizeof *weight);
     bool potential = strcmp(target->id, "29p") == 0;
     for (long n = 1; n < levels; n++) {
-        double rung = sqrt((double)ref_ladder_weight(target->ladder, n, levels));
-        weight[n] = potential ? weight[n - 1] + 1 / (target->r0 * rung) : (double)n;
+        double step = potential ? 1 / (target->r0 * rung(target->ladder, n, levels)) : 1;
+        weight[n] = weight[n - 1] + step;
     }
     return weight;
 }
@@ -48,7 +54,7 @@ static void climber_init(climber *c, const ref_target *target, long steps)
     c->by_theta = calloc((size_t)steps, sizeof *c->by_theta);
     c->by_q = calloc((size_t)steps, sizeof *c->by_q);
     for (long k = 0; k < steps; k++)
-        c->rung[k] = sqrt((double)ref_ladder_weight(target->ladder, k + 1 < levels ? k + 1 : levels - 1, levels));
+        c->rung[k] = rung(target->ladder, k + 1 < levels ? k + 1 : levels - 1, levels);
     ref_charge charge = { target->ladder, levels, steps, target->gamma, c->weight };
     c->room = ref_charge_room_new(&charge);
 }

@@ -12,7 +12,7 @@ struct ref_charge_room {
     double *collided;           /* after its collision, before its damping: row k */
     double *swap, *slope;       /* sin^2(f_n theta_k) and its derivative by theta_k, n = 0..levels: row k */
     double *adjoint, *spare;
-    double *thinning;           /* B(m, n), m >= n: the share of level m that decays to level n; NULL undamped */
+    double *thinning;           /* B(m, n), m >= n: the share of level m that decays to n; NULL undamped */
 };
 
 /* B(m, n) = C(m, n) (1-gamma)^n gamma^(m-n), from Pascal's rule. */
@@ -108,7 +108,8 @@ static void step_back(double *by_theta, double *by_q, ref_charge_room *room, lon
             undamped[m] += room->thinning[m * levels + n] * adjoint[n];
     }
     for (long n = 0; n <= top; n++) {
-        double up = n < top ? undamped[n + 1] - undamped[n] : 0, down = n > 0 ? undamped[n - 1] - undamped[n] : 0;
+        double up = n < top ? undamped[n + 1] - undamped[n] : 0;
+        double down = n > 0 ? undamped[n - 1] - undamped[n] : 0;
         *by_theta += before[n] * (p * slope[n + 1] * up + q * slope[n] * down);
         *by_q += before[n] * (swap[n] * down - swap[n + 1] * up);
         adjoint[n] = undamped[n] + p * swap[n + 1] * up + q * swap[n] * down;

@@ -32,11 +32,16 @@ static json_t *scenario_with(const ref_target *target, long steps, json_t *proto
     } else {
         battery = json_pack("{s:s, s:I}", "ladder", "oscillator", "levels", (json_int_t)(steps + 1));
     }
-    json_t *source = json_pack("{s:s, s:o, s:{s:s}, s:o}", "surecharge", "scenario/1", "battery", battery, "qubit",
-                               "q", "0", "protocol", protocol);
+    json_t *source = json_pack("{s:s, s:o, s:{s:s}, s:o}", "surecharge", "scenario/1", "battery", battery,
+                               "qubit", "q", "0", "protocol", protocol);
     if (target->damping != NULL)
         json_object_set_new(source, "damping", json_pack("{s:s}", "gamma", target->damping));
     return source;
+}
+
+static json_t *steps_of(const char *kind, long steps)
+{
+    return json_pack("{s:s, s:I}", "kind", kind, "steps", (json_int_t)steps);
 }
 
 /* Does step k swap level k - 1 fully for level k, for all k up to the top? */
@@ -54,8 +59,7 @@ json_t *ref_find_scenario(const ref_find *find, const ref_target *target)
 {
     if (target->full_charge)
         return !is_full_swap(find, target) ? NULL
-               : scenario_with(target, find->steps, json_pack("{s:s, s:I}", "kind", "full-swap", "steps",
-                                                              (json_int_t)find->steps));
+               : scenario_with(target, find->steps, steps_of("full-swap", find->steps));
     json_t *collisions = json_array();
     for (long k = 0; k < find->steps; k++) {
         json_t *collision = json_pack("{s:o}", "theta", hex(find->theta[k]));
@@ -63,7 +67,8 @@ json_t *ref_find_scenario(const ref_find *find, const ref_target *target)
             json_object_set_new(collision, "q", hex(find->q[k]));
         json_array_append_new(collisions, collision);
     }
-    return scenario_with(target, find->steps, json_pack("{s:s, s:o}", "kind", "list", "collisions", collisions));
+    return scenario_with(target, find->steps,
+                         json_pack("{s:s, s:o}", "kind", "list", "collisions", collisions));
 }
 
 static void parse(ref_scenario *scenario, const json_t *source)
@@ -168,7 +173,7 @@ void ref_found_greedy(ref_found *found, ref_find *known, const ref_target *targe
     const ref_bound *bound = ref_bound_find(target->id);
     const char *word = kind == REF_GREEDY_TRANSIENT ? "greedy-transient" : "greedy-average";
     long most = steps[count - 1];
-    json_t *source = scenario_with(target, most, json_pack("{s:s, s:I}", "kind", word, "steps", (json_int_t)most));
+    json_t *source = scenario_with(target, most, steps_of(word, most));
     ref_scenario scenario, watched;
     ref_results run;
     parse(&scenario, source);

@@ -28,7 +28,8 @@ static double score_15(double *by_value, double *by_tau, const ref_target *targe
 
 /* ---- spin */
 
-/* arcsin(2x/(N+1)), an antiderivative of 1/g with g(x) = sqrt(((N+1)/2)^2 - x^2), x the distance from the equator */
+/* arcsin(2x/(N+1)), an antiderivative of 1/g with g(x) = sqrt(((N+1)/2)^2 - x^2), x the distance from the
+ * equator */
 static double arc(double x, const ref_target *target)
 {
     return asin(fmax(-1, fmin(1, 2 * x / (double)(target->n_max + 1))));
@@ -117,8 +118,9 @@ static double loss_rate(double energy, const damping *d)
 static double integral(double energy, const damping *d)
 {
     double y = fmin(sqrt(energy + 1), d->upper * (1 - 1e-12));
-    return -2 / (d->b * (d->upper - d->lower))
-           * (d->upper * log((d->upper - y) / (d->upper - 1)) - d->lower * log((y - d->lower) / (1 - d->lower)));
+    double up = d->upper * log((d->upper - y) / (d->upper - 1));
+    double down = d->lower * log((y - d->lower) / (1 - d->lower));
+    return -2 / (d->b * (d->upper - d->lower)) * (up - down);
 }
 
 static double score_c4(double *by_value, double *by_tau, const ref_target *target, double value, double tau)
@@ -133,7 +135,8 @@ static double score_c4p(double *by_value, double *by_tau, const ref_target *targ
     damping d = damping_of(target);
     double top = d.a / d.b / 2, peak = fmax(0, top * top - 1), line = fmax(0, fmin(1, value - peak));
     double before = fmin(value, peak), after = fmax(value - 1, peak);
-    double time = integral(before, &d) + line / loss_rate(peak, &d) + integral(after, &d) - integral(peak, &d);
+    double time = integral(before, &d) + line / loss_rate(peak, &d)
+                  + integral(after, &d) - integral(peak, &d);
     return time_ratio(by_value, by_tau, time, loss_rate(value < peak ? value : after, &d), tau);
 }
 

@@ -12,8 +12,8 @@ typedef struct { const char *path; ref_node value; } ref_graft;
 
 /* what: the root's name in errors, NULL for "scenario".
  * error: NULL until the first failure, then a malloc'ed line.
- * origin: where the text has the value that is read, when it is part of a larger one; then `grafts` are those of
- * its parts that stand elsewhere. */
+ * origin: where the text has the value that is read, when it is part of a larger one; then `grafts` are
+ * those of its parts that stand elsewhere. */
 typedef struct {
     const char *text, *name, *what;
     char *error;

@@ -18,7 +18,8 @@ static int rank, size = 1;
 /* MPI is not started for a lone process: that takes time, and needs a machine set up for it. */
 static bool under_mpirun(void)
 {
-    return getenv("OMPI_COMM_WORLD_SIZE") != NULL || getenv("PMIX_RANK") != NULL || getenv("PMI_RANK") != NULL;
+    return getenv("OMPI_COMM_WORLD_SIZE") != NULL || getenv("PMIX_RANK") != NULL ||
+           getenv("PMI_RANK") != NULL;
 }
 
 bool ref_spread_start(void)

@@ -1,5 +1,6 @@
-/* spread: the processes of one command, started by mpirun on one machine or many. The first leads: it alone reads
- * and writes files; the others ask it for work. Built without MPI, or not started by mpirun, there is one. */
+/* spread: the processes of one command, started by mpirun on one machine or many. The first leads: it
+ * alone reads and writes files; the others ask it for work. Built without MPI, or not started by mpirun,
+ * there is one. */
 #ifndef REF_SPREAD_H
 #define REF_SPREAD_H
 
@@ -17,8 +18,8 @@ char *ref_spread_share(char *text);
 /* What a process tells the leader: job >= 0 is done, with its result as text; or one of these. */
 enum { REF_SPREAD_READY = -1, REF_SPREAD_LEAVES = -2, REF_SPREAD_NO_JOB = -1 };
 
-/* Another process: hands in a job and waits for the next, REF_SPREAD_NO_JOB when there is none left. One thread
- * at a time. REF_SPREAD_LEAVES gets no answer. */
+/* Another process: hands in a job and waits for the next, REF_SPREAD_NO_JOB when there is none left. One
+ * thread at a time. REF_SPREAD_LEAVES gets no answer. */
 long ref_spread_trade(long job, const char *text);
 
 /* The leader: one such message, if one is there; *text is malloc'ed, NULL without a result. */

@@ -51,7 +51,8 @@ static bool overlap(const char *a, const char *b)
 static bool read_axis(ref_sweep *sweep, ref_reader *reader, ref_axis *axis)
 {
     if (!is_path(axis->path))
-        return ref_reader_fail(reader, &axis->values, "an axis named by the path of a key, like protocol.theta");
+        return ref_reader_fail(reader, &axis->values,
+                               "an axis named by the path of a key, like protocol.theta");
     for (const ref_axis *other = sweep->axes; other < axis; other++)
         if (overlap(other->path, axis->path))
             return ref_reader_fail(reader, &axis->values, "an axis apart from %s", other->path);
@@ -64,7 +65,8 @@ static bool read_axis(ref_sweep *sweep, ref_reader *reader, ref_axis *axis)
     if (!ref_reader_list(reader, &axis->values, 1, CASES_MAX))
         return false;
     sweep->count *= (long)json_array_size(axis->values.json);
-    return sweep->count <= CASES_MAX || ref_reader_fail(reader, &sweep->axes_node, "at most %d cases", CASES_MAX);
+    return sweep->count <= CASES_MAX ||
+           ref_reader_fail(reader, &sweep->axes_node, "at most %d cases", CASES_MAX);
 }
 
 static bool read_axes(ref_sweep *sweep, ref_reader *reader)
@@ -74,7 +76,7 @@ static bool read_axes(ref_sweep *sweep, ref_reader *reader)
         return ref_reader_fail(reader, &sweep->axes_node, "an object of axes");
     sweep->axes = calloc(json_object_size(axes), sizeof *sweep->axes);
     sweep->count = 1;
-    for (void *member = json_object_iter(axes); member != NULL; member = json_object_iter_next(axes, member)) {
+    for (void *member = json_object_iter(axes); member; member = json_object_iter_next(axes, member)) {
         ref_axis *axis = &sweep->axes[sweep->axis_count++];
         axis->path = json_object_iter_key(member);
         axis->values = ref_node_member(&sweep->axes_node, axis->path);
@@ -151,7 +153,8 @@ static bool read_sweep(ref_sweep *sweep, ref_reader *reader)
     sweep->base = ref_node_member(&sweep->root, "base");
     sweep->axes_node = ref_node_member(&sweep->root, "axes");
     sweep->list = ref_node_member(&sweep->root, "scenarios");
-    if (!ref_reader_word(&word, reader, &format, formats) || !ref_reader_object(reader, &sweep->root, root_keys))
+    if (!ref_reader_word(&word, reader, &format, formats) ||
+        !ref_reader_object(reader, &sweep->root, root_keys))
         return false;
     if (sweep->list.json == NULL) {
         if (sweep->base.json == NULL)

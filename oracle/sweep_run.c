@@ -1,4 +1,4 @@
-/* sweep_run: many scenarios on all cores and processes, each certificate kept once it is made; see sweep.h. */
+/* sweep_run: all cases on all cores and processes, each certificate kept once it is made; see sweep.h. */
 #include "sweep.h"
 
 #include <dirent.h>
@@ -50,7 +50,8 @@ static bool fail_at(const char *path, const char *what)
     return false;
 }
 
-/* Two sweeps in one directory would remove each other's files. The lock ends with the process, however it ends. */
+/* Two sweeps in one directory would remove each other's files. The lock ends with the process, however it
+ * ends. */
 static bool lock_directory(const char *cases)
 {
     char *path = ref_text_format("%s/lock", cases);
@@ -84,8 +85,8 @@ static bool remove_partial(const char *cases)
 static bool prepare_directory(const char *directory)
 {
     char *cases = ref_text_format("%s/cases", directory);
-    bool prepared = (ref_make_directory(cases) || fail_at(cases, "cannot be made")) && lock_directory(cases) &&
-                    remove_partial(cases);
+    bool prepared = (ref_make_directory(cases) || fail_at(cases, "cannot be made")) &&
+                    lock_directory(cases) && remove_partial(cases);
     free(cases);
     return prepared;
 }
@@ -110,7 +111,8 @@ static void fill_queue(work_crew *crew)
     json_decref(seen);
 }
 
-/* Writes the certificate of a case, whole and synced; one at a time, as ref_write_file sets the process's umask. */
+/* Writes the certificate of a case, whole and synced; one at a time, as ref_write_file sets the process's
+ * umask. */
 static bool keep(work_crew *crew, long index, const char *text)
 {
     json_t *source = ref_sweep_source(crew->sweep, index);

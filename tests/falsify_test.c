@@ -1,5 +1,5 @@
-/* The falsifier: its recursion against the certified one, its gradients against finite differences, its bounds
- * against their enclosures, and what the search finds against what is known. */
+/* The falsifier: its recursion against the certified one, its gradients against finite differences, its
+ * bounds against their enclosures, and what the search finds against what is known. */
 #include <check.h>
 #include <math.h>
 #include <omp.h>
@@ -49,7 +49,9 @@ static const struct { ref_ladder_kind ladder; long levels; const char *id, *damp
 
 static ref_find random_protocol(void)
 {
-    ref_find find = { .steps = STEPS, .theta = calloc(STEPS, sizeof(double)), .q = calloc(STEPS, sizeof(double)) };
+    ref_find find = { .steps = STEPS };
+    find.theta = calloc(STEPS, sizeof *find.theta);
+    find.q = calloc(STEPS, sizeof *find.q);
     for (long k = 0; k < STEPS; k++) {
         find.theta[k] = 0.1 + 1.5 * uniform();
         find.q[k] = uniform();
@@ -75,9 +77,10 @@ START_TEST(energy_is_the_certified_one)
         ref_found found;
         ref_found_init(&found);
         ref_found_certify(&found, &target, source);
-        double low = mpfr_get_d(&found.energy->left, MPFR_RNDD), high = mpfr_get_d(&found.energy->right, MPFR_RNDU);
-        ck_assert_msg(low - 1e-13 <= energy && energy <= high + 1e-13, "seed %d: %.17g, not in [%.17g, %.17g]", round,
-                      energy, low, high);
+        double low = mpfr_get_d(&found.energy->left, MPFR_RNDD);
+        double high = mpfr_get_d(&found.energy->right, MPFR_RNDU);
+        ck_assert_msg(low - 1e-13 <= energy && energy <= high + 1e-13,
+                      "seed %d: %.17g, not in [%.17g, %.17g]", round, energy, low, high);
         ref_found_clear(&found);
         json_decref(source);
         ref_find_clear(&find);
@@ -86,8 +89,8 @@ START_TEST(energy_is_the_certified_one)
 }
 END_TEST
 
-/* Central differences with h err by h^2/6 times a third derivative, at most 4 f^3 as the weights differ by at most 1
- * from level to level, f^2 <= 12 here, and by the rounding of the two values over h. */
+/* Central differences with h err by h^2/6 times a third derivative, at most 4 f^3 as the weights differ by
+ * at most 1 from level to level, f^2 <= 12 here, and by the rounding of the two values over h. */
 START_TEST(gradient_is_the_difference_quotient)
 {
     const double h = 1e-5, tolerance = 4 * 42 * h * h / 6 + 1e-10;
@@ -108,8 +111,8 @@ START_TEST(gradient_is_the_difference_quotient)
         double below = ref_charge_value(unused, unused + STEPS, room, find.theta, find.q);
         *x = kept;
         double derivative = i < STEPS ? by_theta[i] : by_q[i - STEPS];
-        ck_assert_msg(fabs((above - below) / (2 * h) - derivative) < tolerance, "coordinate %d: %.12g, not %.12g", i,
-                      derivative, (above - below) / (2 * h));
+        ck_assert_msg(fabs((above - below) / (2 * h) - derivative) < tolerance,
+                      "coordinate %d: %.12g, not %.12g", i, derivative, (above - below) / (2 * h));
     }
     ref_find_clear(&find);
     ref_charge_room_free(room);
@@ -166,18 +169,19 @@ START_TEST(scores_are_the_ratios_of_the_bounds)
     double by_value, by_tau, unused[2];
     state = (uint64_t)_i;
     for (int round = 0; round < 200; round++) {
-        double value = bounds[_i].low + (bounds[_i].high - bounds[_i].low) * uniform(), tau = 0.5 + 5 * uniform();
-        double score = target.score(&by_value, &by_tau, &target, value, tau), ratio = ratio_of(&target, value, tau);
-        ck_assert_msg(fabs(score - ratio) < 1e-11 * (1 + fabs(ratio)), "at %.17g, tau %.17g: %.17g, not %.17g", value,
-                      tau, score, ratio);
+        double value = bounds[_i].low + (bounds[_i].high - bounds[_i].low) * uniform();
+        double tau = 0.5 + 5 * uniform(), ratio = ratio_of(&target, value, tau);
+        double score = target.score(&by_value, &by_tau, &target, value, tau);
+        ck_assert_msg(fabs(score - ratio) < 1e-11 * (1 + fabs(ratio)),
+                      "at %.17g, tau %.17g: %.17g, not %.17g", value, tau, score, ratio);
         double slope = (target.score(&unused[0], &unused[1], &target, value + h, tau)
                         - target.score(&unused[0], &unused[1], &target, value - h, tau)) / (2 * h);
-        ck_assert_msg(fabs(slope - by_value) < 1e-6 * (1 + fabs(slope)), "at %.17g: slope %.12g, not %.12g", value,
-                      by_value, slope);
+        ck_assert_msg(fabs(slope - by_value) < 1e-6 * (1 + fabs(slope)), "at %.17g: slope %.12g, not %.12g",
+                      value, by_value, slope);
         slope = (target.score(&unused[0], &unused[1], &target, value, tau + h)
                  - target.score(&unused[0], &unused[1], &target, value, tau - h)) / (2 * h);
-        ck_assert_msg(fabs(slope - by_tau) < 1e-6 * (1 + fabs(slope)), "at tau %.17g: slope %.12g, not %.12g", tau,
-                      by_tau, slope);
+        ck_assert_msg(fabs(slope - by_tau) < 1e-6 * (1 + fabs(slope)),
+                      "at tau %.17g: slope %.12g, not %.12g", tau, by_tau, slope);
     }
 }
 END_TEST
@@ -195,7 +199,8 @@ END_TEST
 static ref_find search(const ref_target *target, long steps, long evaluations)
 {
     ref_find find;
-    ref_search_run(&find, &(ref_search){ .target = target, .steps = steps, .evaluations = evaluations, .seed = 5 });
+    ref_search_run(&find, &(ref_search){ .target = target, .steps = steps, .evaluations = evaluations,
+                                         .seed = 5 });
     return find;
 }
 
@@ -211,13 +216,14 @@ START_TEST(finds_the_best_of_a_dense_grid)
         for (int j = 1; j < GRID; j++) {
             double b = acos(-1) * j / GRID, up = sin(b) * sin(b), next = sin(sqrt(2) * b) * sin(sqrt(2) * b);
             double emitting = one + (1 - one) * up + one * next, absorbing = one * (1 - up);
-            best[1] = fmax(best[1], target.score(&by_value, &by_tau, &target, fmax(emitting, absorbing), a + b));
+            double two = fmax(emitting, absorbing);
+            best[1] = fmax(best[1], target.score(&by_value, &by_tau, &target, two, a + b));
         }
     }
     for (long steps = 1; steps <= 2; steps++) {
         ref_find find = search(&target, steps, 2000);
-        ck_assert_msg(find.score >= best[steps - 1] && find.score < best[steps - 1] + 1e-3, "%ld steps: %.12g, not %.12g",
-                      steps, find.score, best[steps - 1]);
+        ck_assert_msg(find.score >= best[steps - 1] && find.score < best[steps - 1] + 1e-3,
+                      "%ld steps: %.12g, not %.12g", steps, find.score, best[steps - 1]);
         ref_find_clear(&find);
     }
 }
@@ -300,8 +306,10 @@ END_TEST
 int main(void)
 {
     Suite *suite = suite_create("falsify");
-    TCase *recursion = tcase_create("recursion"), *scores = tcase_create("bounds"), *finds = tcase_create("search");
+    TCase *recursion = tcase_create("recursion"), *scores = tcase_create("bounds");
+    TCase *finds = tcase_create("search");
     tcase_set_timeout(recursion, 120);
+    tcase_set_timeout(scores, 120);
     tcase_set_timeout(finds, 300);
     tcase_add_loop_test(recursion, energy_is_the_certified_one, 0, 3);
     tcase_add_loop_test(recursion, gradient_is_the_difference_quotient, 0, 3);

@@ -71,6 +71,10 @@ agree 0 --bound 16 --steps 20
 awk '$1 ~ /^[0-9]+$/ { if ($4 < last || $4 < $5 || $4 < $6 || $4 >= 1) bad = 1; last = $4; lines++ }
      END { exit bad || lines != 5 || last < 0.8937 }' out || fail "(16) at 20 steps: $(cat out)"
 
+# Damped, few collisions are best; "at most 20" includes them.
+find_one 0 --bound C4 --gamma 0.3 --steps 20 --evaluations 2000
+[ "$(awk '$1 == 20 { print $4 }' out)" = "$(ratio)" ] || fail "(C4): a line is worse than one with fewer collisions"
+
 # ---- the same bytes
 for threads in 1 2 3; do
     "$program" falsify --bound 28p --j 2 --evaluations 2000 --threads $threads --json --output "found$threads" >"out$threads"
