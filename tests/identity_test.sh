@@ -34,4 +34,5 @@ done
 same simulate.oscillator_damped simulate --json tests/scenarios/identity/oscillator_damped.json
 same simulate.spin_full_swap simulate --json tests/scenarios/identity/spin_full_swap.json
 same constants constants --digits 100
+same falsify falsify --json --evaluations 4000 --bound 28p --j 3
 exit $status
