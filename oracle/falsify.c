@@ -166,7 +166,8 @@ static double run_start(double *x, const ref_search *search, size_t start)
 {
     climber c;
     ref_find none = { .steps = 0 };
-    long evaluations = search->evaluations / (SEEDED_STARTS + MLSL_SHARE + (long)search->known_count);
+    long share = search->evaluations / (SEEDED_STARTS + MLSL_SHARE + (long)search->known_count);
+    long evaluations = share > 0 ? share : 1;       /* NLopt takes 0 for no limit */
     climber_init(&c, search->target, search->steps);
     c.target.penalty = penalty_first;
     double score;

@@ -47,6 +47,8 @@ for j in 3/2 5 18; do
 done
 for j in 1/2 4; do find_one 1 --bound 29i --j $j --evaluations 6000; done
 find_one 0 --bound 29i --j 9/2 --evaluations 6000
+find_one 1 --bound 29 --j 3/2 --steps 6 --evaluations 6000
+find_one 0 --bound 16 --steps 3 --evaluations 1
 find_one 0 --bound "29''" --j 7/2 --evaluations 6000
 [ "$(ratio)" = 1.0000000000 ] || fail "the full swap does not attain (29''): $(ratio)"
 
