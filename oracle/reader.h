@@ -7,13 +7,17 @@
 #include "locate.h"
 #include "real.h"
 
-/* error: NULL until the first failure, then a malloc'ed line. */
-typedef struct { const char *text, *name; char *error; } ref_reader;
+/* root: what the whole text is called in errors. error: NULL until the first failure, then a malloc'ed line. */
+typedef struct { const char *text, *name, *root; char *error; } ref_reader;
 
 /* All of these are false on failure, with reader->error set. */
 
 /* Parses the text as one JSON object; *root, with no parent, owns it. */
 bool ref_reader_root(ref_node *root, ref_reader *reader);
+
+/* The same, but every number and bare word except true, false and null becomes a string, spelt as in the text:
+ * a JSON library rounds numbers, and knows no NaN. */
+bool ref_reader_root_verbatim(ref_node *root, ref_reader *reader);
 
 /* States the failure at a value (for a missing one, at the object that lacks it). */
 __attribute__((format(printf, 3, 4)))

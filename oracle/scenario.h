@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <jansson.h>
-#include "real.h"
+#include "reader.h"
 
 typedef enum { REF_OSCILLATOR, REF_SPIN, REF_UNIFORM } ref_ladder_kind;
 typedef enum {
@@ -51,6 +51,9 @@ bool ref_scenario_read(ref_scenario *scenario, const char *path, char **error);
 
 /* The same from text already in memory; `name` stands for the file in errors. */
 bool ref_scenario_parse(ref_scenario *scenario, const char *text, const char *name, char **error);
+
+/* The same from a value inside a JSON text; on bad input reader->error is set. */
+bool ref_scenario_read_node(ref_scenario *scenario, ref_reader *reader, const ref_node *root);
 
 void ref_scenario_clear(ref_scenario *scenario);
 
