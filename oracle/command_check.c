@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include "diagnose.h"
 #include "peer.h"
 #include "report.h"
 #include "request.h"
@@ -145,7 +146,9 @@ static void judge(ref_report *report, const ref_table *table, ref_rounding round
 {
     ref_judgements judgements;
     ref_check(&judgements, table, rounding, (int)chosen->digits);
-    ref_report_case(report, &(ref_finding){ .table = table, .judgements = &judgements });
+    char *diagnosis = ref_diagnose(table, &judgements, rounding);
+    ref_report_case(report, &(ref_finding){ .table = table, .judgements = &judgements, .diagnosis = diagnosis });
+    free(diagnosis);
     ref_judgements_clear(&judgements);
 }
 

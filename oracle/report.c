@@ -352,7 +352,7 @@ static void json_end(ref_report *report)
     json_t *json = json_pack("{s:s, s:s, s:s, s:I, s:b, s:o}", "surecharge", "check/1", "program",
                              "surecharge " REF_VERSION, "verdict", outcomes[overall(report)], "planned",
                              (json_int_t)report->planned, "stopped", ref_report_full(report), "cases", report->list);
-    char *text = json_dumps(json, JSON_INDENT(2));
+    char *text = json_dumps(json, JSON_INDENT(2) | JSON_REAL_PRECISION(6));
     puts(text);
     free(text);
     json_decref(json);

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "model.h"
-#include "protocol.h"
+#include "resolve.h"
 
 static const char *const ladders[] = { "oscillator", "spin", "uniform" };
 
@@ -28,64 +28,21 @@ static void write_real(FILE *out, const ref_real *value)
     write_double(out, ref_real_double(&error, value));
 }
 
-static void write_collision(FILE *out, const ref_collision *collision, double theta, bool damped)
-{
-    fputs("{\"theta\":", out);
-    write_double(out, theta);
-    fputs(",\"q\":", out);
-    write_real(out, &collision->qubit.q);
-    fputs(",\"c\":", out);
-    write_real(out, &collision->qubit.c);
-    fputs(",\"alpha\":", out);
-    write_real(out, &collision->qubit.alpha);
-    fputs(",\"gamma\":", out);
-    if (damped)
-        write_real(out, &collision->gamma);
-    else
-        write_double(out, 0);
-    fputc('}', out);
-}
-
-static double full_swap(const ref_scenario *scenario, long k)
-{
-    mpfi_t theta;
-    mpfi_init2(theta, 128);
-    ref_protocol_full_swap(theta, scenario->ladder, k, scenario->levels);
-    double nearest = mpfi_get_d(theta);
-    mpfi_clear(theta);
-    return nearest;
-}
-
-/* A greedy protocol finds its angles in its first pass, which is all that a run without observables takes. */
-static void write_greedy(FILE *out, const ref_scenario *scenario)
-{
-    ref_scenario unobserved = *scenario;
-    ref_results results;
-    unobserved.at_count = unobserved.observe_count = 0;
-    ref_run(&results, &unobserved, NULL, NULL);
-    for (long k = 1; k <= scenario->steps; k++) {
-        bool running = k <= results.angle_count;
-        fputs(k > 1 ? "," : "", out);
-        write_collision(out, ref_scenario_collision(scenario, k), running ? results.angles[k - 1] : 0, running);
-    }
-    ref_results_clear(&results);
-}
-
 static void write_collisions(FILE *out, const ref_scenario *scenario)
 {
-    double error;
-    if (scenario->protocol == REF_GREEDY_TRANSIENT || scenario->protocol == REF_GREEDY_AVERAGE) {
-        write_greedy(out, scenario);
-        return;
+    size_t count;
+    ref_step *steps = ref_resolve(&count, scenario);
+    for (size_t i = 0; i < count; i++) {
+        const double numbers[] = { steps[i].theta, steps[i].q, steps[i].c, steps[i].alpha, steps[i].gamma };
+        static const char *const names[] = { "{\"theta\":", ",\"q\":", ",\"c\":", ",\"alpha\":", ",\"gamma\":" };
+        fputs(i > 0 ? "," : "", out);
+        for (int j = 0; j < 5; j++) {
+            fputs(names[j], out);
+            write_double(out, numbers[j]);
+        }
+        fputc('}', out);
     }
-    long count = scenario->protocol == REF_FIXED ? 1 : scenario->steps;
-    for (long k = 1; k <= count; k++) {
-        const ref_collision *collision = ref_scenario_collision(scenario, k);
-        double theta = scenario->protocol == REF_FULL_SWAP ? full_swap(scenario, k)
-                                                           : ref_real_double(&error, &collision->theta);
-        fputs(k > 1 ? "," : "", out);
-        write_collision(out, collision, theta, true);
-    }
+    free(steps);
 }
 
 static void write_string(FILE *out, const char *text)
