@@ -9,6 +9,7 @@
 
 #define GAIN 100.0              /* E / V of a match */
 #define EVIDENCE 6.0            /* digits */
+#define ROUNDING 0x1p-50        /* of a run in double precision */
 #define NEAR 10.0               /* V within this factor of the best */
 #define COST_MAX 5e6
 #define DROPPED_MOST 100.0      /* a threshold over the error it makes */
@@ -37,6 +38,7 @@ static const ref_mistake mistakes[] = {
     { .name = "energy with the zero-point 1/2", .zero_point = true, .apart = true },
     { .name = "truncation one level too high", .levels = 1 },
     { .name = "truncation one level too low", .levels = -1 },
+    { .name = "truncation one level too low", .cut_top = true },
     { .name = "trace lost at the open top level and not renormalised", .open_top = true },
     { .name = "single precision", .single = true },
     { .name = "single precision", .single = true, .place = REF_AFTER_CHANNELS },
@@ -85,22 +87,20 @@ static double half_unit(const ref_number *number, const ref_convention *conventi
 }
 
 static void set_cell(evidence *out, size_t cell, const ref_number *number, const ref_convention *convention,
-                     const ref_promise *promise)
+                     bool wrong)
 {
-    size_t width = out->of->width;
     out->x[cell] = mpq_get_d(number->x);
     out->exact[cell] = ref_case_middle(out->of, cell);
-    out->allowed[cell] = half_unit(number, convention) +
-                         ref_promise_bound(&promise[cell / width], out->of, cell % width, out->exact[cell]);
-    out->wrong[cell] = fabs(out->x[cell] - out->exact[cell]) > out->allowed[cell];
+    out->allowed[cell] = half_unit(number, convention) + ROUNDING * fmax(1, fabs(out->exact[cell]));
+    out->wrong[cell] = wrong;
 }
 
-static void gather(evidence *out, const ref_table *table, ref_rounding rounding, long last)
+static void gather(evidence *out, const ref_table *table, const ref_judgements *judgements, ref_rounding rounding,
+                   long last)
 {
     const ref_case *of = table->of;
     size_t cells = of->scenario.at_count * of->width;
     ref_convention convention = ref_check_convention(table, rounding);
-    ref_promise *promise = ref_promise_new(of);
     ref_number number;
     ref_number_init(&number);
     *out = (evidence){ .of = of, .cells = cells, .last = last };
@@ -114,10 +114,9 @@ static void gather(evidence *out, const ref_table *table, ref_rounding rounding,
             continue;
         ref_number_read(&number, table->text[i]);
         if (number.kind == REF_FINITE_NUMBER)
-            set_cell(out, i, &number, &convention, promise);
+            set_cell(out, i, &number, &convention, judgements->values[i].kind == REF_MISMATCH);
     }
     ref_number_clear(&number);
-    free(promise);
 }
 
 static void release(evidence *found)
@@ -151,7 +150,7 @@ static double digits_gained(const evidence *found, const double *values)
     double sum = 0;
     for (size_t i = 0; i < found->cells; i++)
         if (!isnan(found->x[i]) && !isnan(values[i]) && found->wrong[i])
-            sum += log10(fabs(found->x[i] - found->exact[i]) /
+            sum += log10(fmax(fabs(found->x[i] - found->exact[i]), found->allowed[i]) /
                          fmax(fabs(found->x[i] - values[i]), found->allowed[i]));
     return sum;
 }
@@ -230,7 +229,7 @@ static void list_candidates(candidate *list)
         list[i] = (candidate){ .mistake = mistakes[i], .error = INFINITY };
     for (int i = MISTAKES; i < CANDIDATES; i++) {
         int place = (i - MISTAKES) % PLACES, modulus = (i - MISTAKES) / PLACES % 2;
-        int decade = DECADE_FIRST + (i - MISTAKES) / PLACES / 2;
+        int decade = DECADE_LAST - (i - MISTAKES) / PLACES / 2;    /* of equals, the lowest */
         list[i] = (candidate){ .error = INFINITY, .mistake = { .dropped = pow(10, -decade), .modulus = modulus,
                                                                .place = (ref_place)place } };
         snprintf(list[i].name, sizeof list[i].name, "elements below 1e-%d dropped", decade);
@@ -267,22 +266,29 @@ static char *add_name(char *names, const char *name)
     return longer;
 }
 
-/* Of the thresholds only the best. */
+static double best_error(const candidate *list, int from, int to)
+{
+    double best = INFINITY;
+    for (int i = from; i < to; i++)
+        best = fmin(best, list[i].error);
+    return best;
+}
+
+/* Of the thresholds only the best, and only where it is clearly better than everything else. */
 static void keep_best_threshold(candidate *list)
 {
-    candidate *best = &list[MISTAKES];
-    for (int i = MISTAKES; i < CANDIDATES; i++)
-        if (list[i].error < best->error)
-            best = &list[i];
-    for (int i = MISTAKES; i < CANDIDATES; i++)
-        if (&list[i] != best)
+    double best = best_error(list, MISTAKES, CANDIDATES);
+    bool kept = best_error(list, 0, MISTAKES) <= NEAR * best;
+    for (int i = MISTAKES; i < CANDIDATES; i++) {
+        if (kept || list[i].error > best)
             list[i].error = INFINITY;
+        kept = kept || isfinite(list[i].error);
+    }
 }
 
 static char *explain(const evidence *found)
 {
     candidate list[CANDIDATES];
-    double best = INFINITY;
     char *names = NULL;
     list_candidates(list);
     #pragma omp parallel for schedule(dynamic)
@@ -290,8 +296,7 @@ static char *explain(const evidence *found)
         if (is_plausible(found, &list[i].mistake))
             list[i].error = match(found, &list[i].mistake);
     keep_best_threshold(list);
-    for (int i = 0; i < CANDIDATES; i++)
-        best = fmin(best, list[i].error);
+    double best = best_error(list, 0, CANDIDATES);
     for (int i = 0; i < CANDIDATES && isfinite(best); i++)
         if (list[i].error <= NEAR * best)
             names = add_name(names, name_of(&list[i]));
@@ -304,7 +309,7 @@ char *ref_diagnose(const ref_table *table, const ref_judgements *judgements, ref
     if (last < 0)
         return NULL;
     evidence found;
-    gather(&found, table, rounding, last);
+    gather(&found, table, judgements, rounding, last);
     char *names = explain(&found);
     release(&found);
     return names;

@@ -2,13 +2,14 @@
  *
  * Every mistake of the list is computed (mistake.h) and named only if its values match the submitted ones to clearly
  * more digits than the exact values do. For a number x let
- *     e = max(|x - exact|, a),  v = max(|x - mistaken|, a),   a = half a unit of its last digit + what doubles promise,
+ *     e = max(|x - exact|, a),  v = max(|x - mistaken|, a),   a = half a unit of its last digit + 2^-50 max(1, |exact|),
  * and E, V the largest e, v over max(1, |exact|), over all numbers submitted. A mistake matches when
  *     V <= E / 100   and   sum of log10(e / v) over the wrong numbers >= 6:
  * two digits better at the worst number, and six digits of evidence in all, so that one number given to three digits
  * is never explained. Of several that match, those within a factor 10 of the best are named: some cannot be told apart
  * (damping before the collision, or once too few, from the ground state). Small elements dropped: below 1e-4,
- * 1e-5, ..., 1e-15, by parts or by modulus, in every operation, after every channel or after every step: the best alone.
+ * 1e-5, ..., 1e-15, by parts or by modulus, in every operation, after every channel or after every step: the best alone,
+ * and only where nothing else is as good.
  *
  * A program in single precision rounds elsewhere than we do, so its digits cannot be matched. Where nothing else
  * matches, it is "single precision" when at least two numbers, and half of those that need more than 12 bits, are exact

@@ -65,6 +65,8 @@ static unsigned long weight(const battery *state, long n)
 {
     if (n == state->d && state->mistake->open_top && state->scenario->ladder != REF_SPIN)
         return state->scenario->ladder == REF_OSCILLATOR ? (unsigned long)n : 1;
+    if (n == state->d - 1 && state->mistake->cut_top)
+        return 0;
     return ref_ladder_weight(state->scenario->ladder, n, state->d);
 }
 

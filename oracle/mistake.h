@@ -26,6 +26,7 @@ typedef struct {
     bool zero_point;            /* energy plus 1/2 */
     bool apart;                 /* the powers are free of it: their time of the angle, their energy of the shift */
     int levels;                 /* one more, or one fewer */
+    bool cut_top;               /* the top level is coupled to nothing */
     bool open_top;              /* the top level is coupled to one above it, what goes there is lost */
     double dropped;             /* real and imaginary parts below this are set to 0 */
     bool modulus;               /* entries whose modulus is below it instead */
