@@ -9,7 +9,8 @@
 static const char help[] =
     "usage: surecharge schema FORMAT\n"
     "\n"
-    "Prints the JSON schema (draft 2020-12) of a file format: scenario, certificate, simulation or summary.\n"
+    "Prints the JSON schema (draft 2020-12) of a file format: scenario, certificate, simulation, summary, check,\n"
+    "request or answer.\n"
     "\n"
     "  -h, --help   this text\n"
     "\n"
@@ -34,8 +35,8 @@ int ref_command_schema(int argc, char **argv)
         return REF_BAD_INPUT;
     int index = argc - optind == 1 ? ref_word_index(argv[optind], ref_schema_names) : -1;
     if (index < 0)
-        return ref_command_fail(REF_BAD_INPUT, "%s: expected scenario, certificate, simulation or summary, "
-                                "found %s", argv[0],
+        return ref_command_fail(REF_BAD_INPUT, "%s: expected scenario, certificate, simulation, summary, "
+                                "check, request or answer, found %s", argv[0],
                                 argc == optind ? "none" : argc - optind > 1 ? "several" : argv[optind]);
     return print_schema(index);
 }
