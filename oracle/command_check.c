@@ -145,7 +145,7 @@ static int choose(size_t *first, size_t *count, const ref_suite *suite, const op
 static void judge(ref_report *report, const ref_table *table, ref_rounding rounding, const options *chosen)
 {
     ref_judgements judgements;
-    ref_check(&judgements, table, rounding, (int)chosen->digits);
+    ref_judge(&judgements, table, rounding, (int)chosen->digits);
     char *diagnosis = ref_diagnose(table, &judgements, rounding);
     ref_report_case(report, &(ref_finding){ .table = table, .judgements = &judgements, .diagnosis = diagnosis });
     free(diagnosis);

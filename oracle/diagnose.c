@@ -80,7 +80,7 @@ static double half_unit(const ref_number *number, const ref_convention *conventi
 {
     mpq_t half;
     mpq_init(half);
-    ref_check_half_unit(half, number, convention);
+    ref_judge_half_unit(half, number, convention);
     double value = mpq_get_d(half);
     mpq_clear(half);
     return value;
@@ -100,7 +100,7 @@ static void gather(evidence *out, const ref_table *table, const ref_judgements *
 {
     const ref_case *of = table->of;
     size_t cells = of->scenario.at_count * of->width;
-    ref_convention convention = ref_check_convention(table, rounding);
+    ref_convention convention = ref_judge_convention(table, rounding);
     ref_number number;
     ref_number_init(&number);
     *out = (evidence){ .of = of, .cells = cells, .last = last };

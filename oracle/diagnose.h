@@ -19,7 +19,7 @@
 #ifndef REF_DIAGNOSE_H
 #define REF_DIAGNOSE_H
 
-#include "check.h"
+#include "judge.h"
 
 /* The names of the mistakes that explain the wrong numbers, joined by " or " (malloc'ed); NULL when there is none, or
  * when the scenario is too large to try them (steps times levels squared above 5e6, a quarter of that with damping,

@@ -4,7 +4,7 @@
 
 #include <jansson.h>
 #include <stdio.h>
-#include "check.h"
+#include "judge.h"
 
 typedef enum { REF_REPORT_HUMAN, REF_REPORT_TAP, REF_REPORT_JUNIT, REF_REPORT_JSON } ref_report_format;
 extern const char *const ref_report_formats[];      /* "human", "tap", "junit", "json", NULL */

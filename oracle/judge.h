@@ -1,4 +1,4 @@
-/* check: submitted results against enclosures of the exact values.
+/* judge: submitted results against enclosures of the exact values.
  *
  * A value is judged by what is certain about its error. With x the number, [lo, hi] the enclosure and h half a unit
  * of the last digit given, |x - exact| lies between
@@ -15,8 +15,8 @@
  * and p the most decimals of any number submitted, the last digit of x stands for 10^max(place of the leading digit
  * - s + 1, -p), or for the last one written if that is finer. A program's decimals stand for doubles: there a unit is
  * that of the double nearest to x, or of the last digit written if that is finer. Hexadecimal floats are exact. */
-#ifndef REF_CHECK_H
-#define REF_CHECK_H
+#ifndef REF_JUDGE_H
+#define REF_JUDGE_H
 
 #include "promise.h"
 #include "number.h"
@@ -43,7 +43,7 @@ typedef struct {
 } ref_judgements;
 
 /* digits: the pass mark, t = 10^-digits max(1, |exact|); 0: t is what double precision can promise. */
-void ref_check(ref_judgements *out, const ref_table *table, ref_rounding rounding, int digits);
+void ref_judge(ref_judgements *out, const ref_table *table, ref_rounding rounding, int digits);
 void ref_judgements_clear(ref_judgements *judgements);
 
 /* How many values do not hold: mismatches, NaN and infinities. */
@@ -51,8 +51,8 @@ size_t ref_judgements_wrong(const ref_judgements *judgements);
 
 /* Half a unit of the last digit of a finite number of a table with these conventions. */
 typedef struct { ref_rounding rounding; long digits, place; } ref_convention;
-ref_convention ref_check_convention(const ref_table *table, ref_rounding rounding);
-void ref_check_half_unit(mpq_t half, const ref_number *number, const ref_convention *convention);
+ref_convention ref_judge_convention(const ref_table *table, ref_rounding rounding);
+void ref_judge_half_unit(mpq_t half, const ref_number *number, const ref_convention *convention);
 
 /* The middle of an enclosure, as a double. */
 double ref_case_middle(const ref_case *of, size_t cell);

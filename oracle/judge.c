@@ -1,5 +1,5 @@
-/* check: see check.h. */
-#include "check.h"
+/* judge: see judge.h. */
+#include "judge.h"
 
 #include <limits.h>
 #include <math.h>
@@ -7,7 +7,7 @@
 
 /* ---- the last digit given */
 
-ref_convention ref_check_convention(const ref_table *table, ref_rounding rounding)
+ref_convention ref_judge_convention(const ref_table *table, ref_rounding rounding)
 {
     ref_convention found = { .rounding = rounding, .digits = 1, .place = 0 };
     ref_number number;
@@ -59,7 +59,7 @@ static void half_of_double_digit(mpq_t half, const ref_number *number)
     mpq_clear(ulp);
 }
 
-void ref_check_half_unit(mpq_t half, const ref_number *number, const ref_convention *convention)
+void ref_judge_half_unit(mpq_t half, const ref_number *number, const ref_convention *convention)
 {
     mpq_set_ui(half, 0, 1);
     if (number->hexadecimal)
@@ -79,18 +79,18 @@ typedef struct {
     int digits;
     ref_number number;
     mpq_t half, least, most, tolerance, middle, work;
-} judge;
+} judging;
 
-static void judge_init(judge *state, const ref_table *table, const ref_promise *promise, ref_rounding rounding,
+static void judge_init(judging *state, const ref_table *table, const ref_promise *promise, ref_rounding rounding,
                        int digits)
 {
-    *state = (judge){ .table = table, .promise = promise, .digits = digits };
-    state->convention = ref_check_convention(table, rounding);
+    *state = (judging){ .table = table, .promise = promise, .digits = digits };
+    state->convention = ref_judge_convention(table, rounding);
     ref_number_init(&state->number);
     mpq_inits(state->half, state->least, state->most, state->tolerance, state->middle, state->work, NULL);
 }
 
-static void judge_clear(judge *state)
+static void judge_clear(judging *state)
 {
     ref_number_clear(&state->number);
     mpq_clears(state->half, state->least, state->most, state->tolerance, state->middle, state->work, NULL);
@@ -103,7 +103,7 @@ static void set_max(mpq_t out, const mpq_t x)
 }
 
 /* least <= |x - exact| <= most */
-static void set_errors(judge *state, const mpq_t lo, const mpq_t hi)
+static void set_errors(judging *state, const mpq_t lo, const mpq_t hi)
 {
     mpq_sub(state->most, hi, state->number.x);
     mpq_sub(state->work, state->number.x, lo);
@@ -118,7 +118,7 @@ static void set_errors(judge *state, const mpq_t lo, const mpq_t hi)
 }
 
 /* 10^-digits max(1, |middle|), or the promise. */
-static void set_tolerance(judge *state, size_t cell)
+static void set_tolerance(judging *state, size_t cell)
 {
     size_t width = state->table->of->width;
     if (state->digits == 0) {
@@ -132,7 +132,7 @@ static void set_tolerance(judge *state, size_t cell)
         mpq_mul(state->tolerance, state->tolerance, state->work);
 }
 
-static ref_judgement_kind settle(judge *state)
+static ref_judgement_kind settle(judging *state)
 {
     bool inside = mpq_cmp(state->least, state->half) <= 0;
     mpq_add(state->work, state->half, state->tolerance);
@@ -146,7 +146,7 @@ static double digits_of(double error, double scale)
     return error > 0 ? -log10(error / scale) : INFINITY;
 }
 
-static ref_judgement judge_cell(judge *state, size_t cell)
+static ref_judgement judge_cell(judging *state, size_t cell)
 {
     const ref_case *of = state->table->of;
     if (state->table->text[cell] == NULL)
@@ -154,7 +154,7 @@ static ref_judgement judge_cell(judge *state, size_t cell)
     ref_number_read(&state->number, state->table->text[cell]);
     if (state->number.kind != REF_FINITE_NUMBER)
         return (ref_judgement){ .kind = REF_INVALID, .digits = -INFINITY };
-    ref_check_half_unit(state->half, &state->number, &state->convention);
+    ref_judge_half_unit(state->half, &state->number, &state->convention);
     set_errors(state, of->lo[cell], of->hi[cell]);
     set_tolerance(state, cell);
     double error = mpq_get_d(state->least), exact = fabs(mpq_get_d(state->middle)), scale = fmax(1, exact);
@@ -171,11 +171,11 @@ static bool is_wrong(const ref_judgement *value)
     return value->kind == REF_MISMATCH || value->kind == REF_INVALID;
 }
 
-void ref_check(ref_judgements *out, const ref_table *table, ref_rounding rounding, int digits)
+void ref_judge(ref_judgements *out, const ref_table *table, ref_rounding rounding, int digits)
 {
     size_t width = table->of->width, count = table->of->scenario.at_count * width;
     ref_promise *promise = ref_promise_new(table->of);
-    judge state;
+    judging state;
     judge_init(&state, table, promise, rounding, digits);
     *out = (ref_judgements){ .values = calloc(count, sizeof *out->values), .worst = count, .first_row = count };
     for (size_t i = 0; i < count; i++) {
