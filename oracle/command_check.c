@@ -21,15 +21,15 @@ static const char help[] =
     "       surecharge check [OPTION]... --run COMMAND SUITE...\n"
     "\n"
     "Judges numbers, or a program, by enclosures of the exact values, and says what is wrong.\n"
-    "SUITE is a certificate, a scenario (certified on the spot), a file of published vectors, or a directory of\n"
-    "such files. RESULTS is CSV (a header row with step and names such as energy, populations:0 or, quoted,\n"
-    "\"element:3,1.re\") or JSON, - for standard input. COMMAND is run by sh: it reads scenarios on standard input,\n"
-    "one line of JSON each, and answers each with one line of JSON (see the man page).\n"
+    "SUITE is a certificate, a scenario (certified on the spot), a file of published vectors, or a directory\n"
+    "of such files. RESULTS is CSV (a header row with step and names such as energy, populations:0 or,\n"
+    "quoted, \"element:3,1.re\") or JSON, - for standard input. COMMAND is run by sh: it reads scenarios on\n"
+    "standard input, one line of JSON each, and answers each with one line of JSON (see the man page).\n"
     "\n"
     "  -r, --run COMMAND      judge a program\n"
     "  -T, --timeout SECONDS  time it has for each case; default 60\n"
-    "  -d, --digits N         pass mark: an error of at most 10^-N max(1, |value|); default what double precision\n"
-    "                         can promise for the scenario\n"
+    "  -d, --digits N         pass mark: an error of at most 10^-N max(1, |value|); default what\n"
+    "                         double precision can promise for the scenario\n"
     "  -c, --case ID          this case of the suite alone\n"
     "  -f, --format FORMAT    human (default), tap, junit or json\n"
     "  -m, --max N            stop after N discrepancies; default 20\n"
@@ -62,7 +62,8 @@ static bool read_format(int *format, const char *command, const char *text)
     *format = ref_word_index(text, ref_report_formats);
     if (*format >= 0)
         return true;
-    ref_command_fail(REF_BAD_INPUT, "%s: --format: expected human, tap, junit or json, found \"%s\"", command, text);
+    ref_command_fail(REF_BAD_INPUT, "%s: --format: expected human, tap, junit or json, found \"%s\"", command,
+                     text);
     return false;
 }
 
@@ -93,8 +94,10 @@ static int read_options(options *out, int argc, char **argv)
     }
     int found = argc - optind;
     if (out->command == NULL && found != 2)
-        return ref_command_fail(REF_BAD_INPUT, "%s: expected SUITE and RESULTS, or --run COMMAND and SUITE, found %d "
-                                "arguments (see --help)", argv[0], found);
+        return ref_command_fail(REF_BAD_INPUT,
+                                "%s: expected SUITE and RESULTS, or --run COMMAND and SUITE, found %d "
+                                "arguments (see --help)",
+                                argv[0], found);
     if (found == 0)
         return ref_command_fail(REF_BAD_INPUT, "%s: expected a suite, found none (see --help)", argv[0]);
     return -1;
@@ -111,12 +114,14 @@ static int fail(char *error)
 
 static int read_suites(ref_suite *suite, char **paths, int count, const options *chosen)
 {
-    int digits = chosen->digits + DIGITS_SPARE > DIGITS_LEAST ? (int)chosen->digits + DIGITS_SPARE : DIGITS_LEAST;
+    int digits =
+        chosen->digits + DIGITS_SPARE > DIGITS_LEAST ? (int)chosen->digits + DIGITS_SPARE : DIGITS_LEAST;
     for (int i = 0; i < count; i++) {
         char *error;
         ref_meter meter;
         ref_meter_start(&meter, paths[i]);
-        bool valid = ref_suite_read(suite, paths[i], digits, chosen->quiet ? NULL : ref_meter_step, &meter, &error);
+        bool valid =
+            ref_suite_read(suite, paths[i], digits, chosen->quiet ? NULL : ref_meter_step, &meter, &error);
         ref_meter_stop(&meter);
         if (!valid)
             return fail(error);
@@ -125,7 +130,8 @@ static int read_suites(ref_suite *suite, char **paths, int count, const options 
 }
 
 /* The cases from *first on that are asked for. */
-static int choose(size_t *first, size_t *count, const ref_suite *suite, const options *chosen, const char *command)
+static int choose(size_t *first, size_t *count, const ref_suite *suite, const options *chosen,
+                  const char *command)
 {
     *first = 0;
     *count = suite->count;
@@ -147,7 +153,8 @@ static void judge(ref_report *report, const ref_table *table, ref_rounding round
     ref_judgements judgements;
     ref_judge(&judgements, table, rounding, (int)chosen->digits);
     char *diagnosis = ref_diagnose(table, &judgements, rounding);
-    ref_report_case(report, &(ref_finding){ .table = table, .judgements = &judgements, .diagnosis = diagnosis });
+    ref_report_case(report,
+                    &(ref_finding){ .table = table, .judgements = &judgements, .diagnosis = diagnosis });
     free(diagnosis);
     ref_judgements_clear(&judgements);
 }
@@ -227,8 +234,8 @@ int ref_command_check(int argc, char **argv)
     if (code == REF_HELD)
         code = choose(&first, &count, &suite, &chosen, argv[0]);
     if (code == REF_HELD && chosen.command == NULL && count != 1)
-        code = ref_command_fail(REF_BAD_INPUT, "%s: expected one case for RESULTS (see --case), found %zu", argv[0],
-                                count);
+        code = ref_command_fail(REF_BAD_INPUT, "%s: expected one case for RESULTS (see --case), found %zu",
+                                argv[0], count);
     if (code == REF_HELD)
         code = chosen.command == NULL ? check_file(&suite.cases[first], argv[optind + 1], &chosen)
                                       : run_program(&suite.cases[first], count, &chosen);

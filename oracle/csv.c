@@ -96,8 +96,9 @@ bool ref_csv_next(ref_csv *csv, char **error)
         csv->at = end == NULL ? start + strlen(start) : end + 1;
         csv->at += strspn(csv->at, " \t\r");
         if (end == NULL || strchr(",\n", *csv->at) == NULL) {
-            *error = ref_csv_error(csv, end == NULL ? "expected a closing quotation mark"
-                                                    : "expected a comma or the end of the line after the field");
+            *error =
+                ref_csv_error(csv, end == NULL ? "expected a closing quotation mark"
+                                               : "expected a comma or the end of the line after the field");
             return false;
         }
     } else {

@@ -1,5 +1,5 @@
-/* csv: the fields of a CSV text (RFC 4180: commas, quotation marks doubled inside quotation marks, LF or CRLF).
- * Blanks around a field are not part of it; blank lines and a byte order mark are skipped. */
+/* csv: the fields of a CSV text (RFC 4180: commas, quotation marks doubled inside quotation marks, LF or
+ * CRLF). Blanks around a field are not part of it; blank lines and a byte order mark are skipped. */
 #ifndef REF_CSV_H
 #define REF_CSV_H
 

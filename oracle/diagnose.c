@@ -95,8 +95,8 @@ static void set_cell(evidence *out, size_t cell, const ref_number *number, const
     out->wrong[cell] = wrong;
 }
 
-static void gather(evidence *out, const ref_table *table, const ref_judgements *judgements, ref_rounding rounding,
-                   long last)
+static void gather(evidence *out, const ref_table *table, const ref_judgements *judgements,
+                   ref_rounding rounding, long last)
 {
     const ref_case *of = table->of;
     size_t cells = of->scenario.at_count * of->width;
@@ -230,14 +230,16 @@ static void list_candidates(candidate *list)
     for (int i = MISTAKES; i < CANDIDATES; i++) {
         int place = (i - MISTAKES) % PLACES, modulus = (i - MISTAKES) / PLACES % 2;
         int decade = DECADE_LAST - (i - MISTAKES) / PLACES / 2;    /* of equals, the lowest */
-        list[i] = (candidate){ .error = INFINITY, .mistake = { .dropped = pow(10, -decade), .modulus = modulus,
-                                                               .place = (ref_place)place } };
+        list[i] = (candidate){
+            .error = INFINITY,
+            .mistake = { .dropped = pow(10, -decade), .modulus = modulus, .place = (ref_place)place }
+        };
         snprintf(list[i].name, sizeof list[i].name, "elements below 1e-%d dropped", decade);
     }
 }
 
-/* A threshold far above the error, or one that could not make it even if all entries were lost in every step at every
- * place, need not be tried. */
+/* A threshold far above the error, or one that could not make it even if all entries were lost in every step
+ * at every place, need not be tried. */
 static bool is_plausible(const evidence *found, const ref_mistake *mistake)
 {
     double error = worst_error(found, found->exact), levels = (double)found->of->scenario.levels;

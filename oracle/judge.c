@@ -81,8 +81,8 @@ typedef struct {
     mpq_t half, least, most, tolerance, middle, work;
 } judging;
 
-static void judge_init(judging *state, const ref_table *table, const ref_promise *promise, ref_rounding rounding,
-                       int digits)
+static void judge_init(judging *state, const ref_table *table, const ref_promise *promise,
+                       ref_rounding rounding, int digits)
 {
     *state = (judging){ .table = table, .promise = promise, .digits = digits };
     state->convention = ref_judge_convention(table, rounding);
@@ -122,8 +122,8 @@ static void set_tolerance(judging *state, size_t cell)
 {
     size_t width = state->table->of->width;
     if (state->digits == 0) {
-        mpq_set_d(state->tolerance, ref_promise_bound(&state->promise[cell / width], state->table->of, cell % width,
-                                                      mpq_get_d(state->middle)));
+        mpq_set_d(state->tolerance, ref_promise_bound(&state->promise[cell / width], state->table->of,
+                                                      cell % width, mpq_get_d(state->middle)));
         return;
     }
     ref_number_power(state->tolerance, -state->digits);
@@ -177,7 +177,8 @@ void ref_judge(ref_judgements *out, const ref_table *table, ref_rounding roundin
     ref_promise *promise = ref_promise_new(table->of);
     judging state;
     judge_init(&state, table, promise, rounding, digits);
-    *out = (ref_judgements){ .values = calloc(count, sizeof *out->values), .worst = count, .first_row = count };
+    *out =
+        (ref_judgements){ .values = calloc(count, sizeof *out->values), .worst = count, .first_row = count };
     for (size_t i = 0; i < count; i++) {
         ref_judgement *value = &out->values[i];
         *value = judge_cell(&state, i);

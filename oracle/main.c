@@ -12,7 +12,7 @@ static const char help[] =
     "\n"
     "  certify     intervals that provably contain the exact energy, power, purity, ergotropy, ... of a scenario\n"
     "  simulate    the same in double precision: fast, each value with its certified error bar\n"
-    "  check       judge other people's results, or a program: how many digits are right, and what went wrong\n"
+    "  check       judge other people's results, or a program: digits that are right, and what went wrong\n"
     "  bound       decide one of the paper's bounds: certified, refuted with a witness, or undecided\n"
     "  constants   the constants of the bounds, to any number of digits\n"
     "  paper       the claims of the paper: a table of verdicts, and certificates\n"

@@ -14,8 +14,9 @@
 
 enum { SPECTRUM_LEVELS_MAX = 64, SPECTRUM_BITS = 64 };
 
-/* levels d; rho: d x d, what has been reached; before: the same before the last damping; joint[a][b]: the block of
- * the joint matrix between the qubit's levels a and b (0 is the ground state). c, s: d + 1 numbers. */
+/* levels d; rho: d x d, what has been reached; before: the same before the last damping; joint[a][b]: the
+ * block of the joint matrix between the qubit's levels a and b (0 is the ground state). c, s: d + 1 numbers.
+ */
 typedef struct {
     const ref_scenario *scenario;
     const ref_mistake *mistake;
@@ -24,6 +25,15 @@ typedef struct {
     double *c, *s;
     double tau, theta, energy_before;
 } battery;
+
+/* re + i im. (clang has no CMPLX.) */
+static double complex number(double re, double im)
+{
+    const double parts[] = { re, im };
+    double complex z;
+    memcpy(&z, parts, sizeof z);
+    return z;
+}
 
 /* What single precision, or a program that tidies up, keeps of a number. */
 static double keep_part(double x, const ref_mistake *mistake)
@@ -37,7 +47,7 @@ static double complex keep_entry(double complex x, const ref_mistake *mistake)
 {
     if (mistake->modulus && cabs(x) < mistake->dropped)
         return 0;
-    return CMPLX(keep_part(creal(x), mistake), keep_part(cimag(x), mistake));
+    return number(keep_part(creal(x), mistake), keep_part(cimag(x), mistake));
 }
 
 /* The same in the middle of an operation. */
@@ -56,7 +66,7 @@ static void keep_state(battery *state, ref_place place)
 /* -i s x */
 static double complex turn(double s, double complex x)
 {
-    return CMPLX(s * cimag(x), -s * creal(x));
+    return number(s * cimag(x), -s * creal(x));
 }
 
 /* ---- eq. (3) */
@@ -88,7 +98,7 @@ static void join(battery *state, const ref_step *step)
     double q = mistake->excited ? 1 - step->q : step->q, p = 1 - q;
     double kappa = mistake->incoherent ? 0 : step->c * sqrt(q * p);
     double alpha = (mirrored ? -step->alpha : step->alpha) + shifts[mistake->phase];
-    double complex up = kappa * CMPLX(cos(alpha), sin(alpha));
+    double complex up = kappa * number(cos(alpha), sin(alpha));
     const double complex qubit[2][2] = { { q, conj(up) }, { up, p } };
     for (int a = 0; a < 2; a++)
         for (int b = 0; b < 2; b++)
@@ -96,9 +106,9 @@ static void join(battery *state, const ref_step *step)
                 state->joint[a][b][i] = keep(qubit[a][b] * state->rho[i], mistake);
 }
 
-/* The exchange on one index of the joint matrix: ground level n couples to excited level n - 1. Of the entries g_n, e_n
- * that differ in this index alone, `stride` apart, it makes c_n g_n - i s_n e_{n-1} and c_{n+1} e_n - i s_{n+1} g_{n+1},
- * or with +i on the column index. */
+/* The exchange on one index of the joint matrix: ground level n couples to excited level n - 1. Of the
+ * entries g_n, e_n that differ in this index alone, `stride` apart, it makes c_n g_n - i s_n e_{n-1} and
+ * c_{n+1} e_n - i s_{n+1} g_{n+1}, or with +i on the column index. */
 static void exchange_line(battery *state, double complex *g, double complex *e, long stride, double sign)
 {
     double complex below = 0;
@@ -368,7 +378,8 @@ static void finish(battery *state)
 static bool is_possible(const ref_scenario *scenario, const ref_mistake *mistake)
 {
     return mistake->levels >= 0 ||
-           (scenario->levels > 2 && ref_real_compare_ratio(&scenario->initial[scenario->levels - 1], 0, 1) == 0);
+           (scenario->levels > 2 &&
+            ref_real_compare_ratio(&scenario->initial[scenario->levels - 1], 0, 1) == 0);
 }
 
 double *ref_mistake_values(const ref_case *of, const ref_mistake *mistake, long last)

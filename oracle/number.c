@@ -28,7 +28,12 @@ static bool is_not_finite(const char *text)
 }
 
 /* What a number consists of: digits with at most one point, then perhaps an exponent. */
-typedef struct { const char *digits; size_t length; long places, exponent; bool negative, hexadecimal; } parts;
+typedef struct {
+    const char *digits;
+    size_t length;
+    long places, exponent;
+    bool negative, hexadecimal;
+} parts;
 
 static bool is_digit(char letter, bool hexadecimal)
 {
@@ -141,7 +146,8 @@ void ref_number_read(ref_number *number, const char *text)
 long ref_number_magnitude(const mpq_t x)
 {
     long num_exponent, den_exponent;
-    double num = mpz_get_d_2exp(&num_exponent, mpq_numref(x)), den = mpz_get_d_2exp(&den_exponent, mpq_denref(x));
+    double num = mpz_get_d_2exp(&num_exponent, mpq_numref(x)),
+           den = mpz_get_d_2exp(&den_exponent, mpq_denref(x));
     double logarithm = log10(fabs(num) / den) + (double)(num_exponent - den_exponent) * log10(2);
     long exponent = (long)floor(logarithm + 0.5);
     mpq_t power, size;

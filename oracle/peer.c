@@ -13,7 +13,13 @@
 #include <unistd.h>
 #include "text.h"
 
-enum { LINE_MAX_BYTES = 64 << 20, FIRST_ROOM = 1 << 16, NOT_EXECUTABLE = 126, NOT_FOUND = 127, SIGNAL_BASE = 128 };
+enum {
+    LINE_MAX_BYTES = 64 << 20,
+    FIRST_ROOM = 1 << 16,
+    NOT_EXECUTABLE = 126,
+    NOT_FOUND = 127,
+    SIGNAL_BASE = 128
+};
 
 /* Our own end must not leave a program running. */
 static volatile sig_atomic_t running_group;
@@ -158,8 +164,8 @@ static void write_some(const ref_peer *peer, const char *line, size_t length, si
         *written = length;
 }
 
-/* Exchanges a line for a line, which then ends at peer->length. *rest: there is more on either side, so the program is
- * out of step. */
+/* Exchanges a line for a line, which then ends at peer->length. *rest: there is more on either side, so the
+ * program is out of step. */
 static reception exchange(ref_peer *peer, bool *rest, const char *line, size_t length)
 {
     double deadline = now() + peer->seconds;
@@ -216,8 +222,8 @@ static ref_peer_outcome take_line(char **text, const ref_peer *peer, size_t leng
     return is_text ? REF_PEER_ANSWERED : REF_PEER_FAILED;
 }
 
-/* The program has ended: its last line counts, even without a newline. *again: it had answered and left, and another
- * one is to be asked. */
+/* The program has ended: its last line counts, even without a newline. *again: it had answered and left, and
+ * another one is to be asked. */
 static ref_peer_outcome take_end(char **text, ref_peer *peer, bool *again)
 {
     bool answered = peer->answered, ended;
@@ -226,7 +232,8 @@ static ref_peer_outcome take_end(char **text, ref_peer *peer, bool *again)
         return take_line(text, peer, peer->length);
     *again = is_clean_exit(status) && answered;
     *text = describe(status, ended, peer->length > 0);
-    bool missing = WIFEXITED(status) && (WEXITSTATUS(status) == NOT_FOUND || WEXITSTATUS(status) == NOT_EXECUTABLE);
+    bool missing =
+        WIFEXITED(status) && (WEXITSTATUS(status) == NOT_FOUND || WEXITSTATUS(status) == NOT_EXECUTABLE);
     return missing && !peer->ever_answered ? REF_PEER_NOT_STARTED : REF_PEER_FAILED;
 }
 
@@ -245,8 +252,9 @@ static ref_peer_outcome ask_once(char **text, ref_peer *peer, const char *line, 
     if (received == LINE)
         return take_line(text, peer, peer->length);
     if (received == LATE)
-        *text = ref_text_format("gave no answer within %g s (does it flush its answer, and wait for one line alone?)",
-                                peer->seconds);
+        *text = ref_text_format(
+            "gave no answer within %g s (does it flush its answer, and wait for one line alone?)",
+            peer->seconds);
     else
         *text = ref_text_format("answered with a line of more than %d bytes", LINE_MAX_BYTES);
     return REF_PEER_FAILED;

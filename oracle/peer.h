@@ -6,9 +6,9 @@
 #include <stddef.h>
 #include <sys/types.h>
 
-/* The command runs under `sh -c`, in a process group of its own, its standard error being ours. It is started when it
- * is first asked, kept as long as it answers, and started again when it has exited. It is killed, with its whole
- * group, after anything else than one line in time. One at a time. */
+/* The command runs under `sh -c`, in a process group of its own, its standard error being ours. It is started
+ * when it is first asked, kept as long as it answers, and started again when it has exited. It is killed,
+ * with its whole group, after anything else than one line in time. One at a time. */
 typedef struct {
     const char *command;
     double seconds;             /* the time limit of one answer, its start included */
@@ -29,8 +29,8 @@ typedef enum {
 void ref_peer_init(ref_peer *peer, const char *command, double seconds);
 void ref_peer_stop(ref_peer *peer);
 
-/* Writes `line` and a newline, reads a line (without its newline). *text is malloc'ed. A line of more than 64 MiB is a
- * failure. */
+/* Writes `line` and a newline, reads a line (without its newline). *text is malloc'ed. A line of more than 64
+ * MiB is a failure. */
 ref_peer_outcome ref_peer_ask(char **text, ref_peer *peer, const char *line);
 
 #endif

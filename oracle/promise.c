@@ -30,7 +30,8 @@ static double angle(const ref_scenario *scenario, long k)
     switch (scenario->protocol) {
     case REF_FIXED:
     case REF_LIST: return number(&ref_scenario_collision(scenario, k)->theta);
-    case REF_FULL_SWAP: return PI / 2 / sqrt((double)ref_ladder_weight(scenario->ladder, k, scenario->levels));
+    case REF_FULL_SWAP:
+        return PI / 2 / sqrt((double)ref_ladder_weight(scenario->ladder, k, scenario->levels));
     default: return PI;
     }
 }
@@ -39,7 +40,8 @@ static double collision_error(const ref_collision *collision, double f_theta)
 {
     double q = number(&collision->qubit.q);
     double magnified = q < 1 && ref_qubit_coherent(&collision->qubit) ? 2 * sqrt(q / (1 - q)) : 0;
-    return UNIT * (22 + 6 * (3 * f_theta + 2) + 6 + magnified + 2 * fabs(number(&collision->qubit.alpha)) + 2);
+    return UNIT *
+           (22 + 6 * (3 * f_theta + 2) + 6 + magnified + 2 * fabs(number(&collision->qubit.alpha)) + 2);
 }
 
 static double damping_error(double gamma, double levels)
@@ -127,7 +129,8 @@ static double bound(const ref_promise *row, const ref_case *of, size_t column)
     case REF_ERGOTROPY_DEPHASED: return 2 * n * (b + e);
     case REF_POPULATIONS: return b + UNIT;
     case REF_ELEMENT:
-        return b + (fabs((double)(observable->n - observable->m)) * (largest_alpha(&of->scenario) + 2) + 2) * UNIT;
+        return b + (fabs((double)(observable->n - observable->m)) * (largest_alpha(&of->scenario) + 2) + 2) *
+                       UNIT;
     }
     return 0;
 }

@@ -1,17 +1,18 @@
 /* promise: what double precision can promise for a scenario.
  *
- * A bound on the error of every value when the recursion of eq. (3) and (21) is carried out in IEEE doubles, worst
- * case of all roundings, from the nearest doubles of the scenario's numbers. As in kernel/budget.h, errors only add
- * up: if step k commits an error matrix D_k, the state is off by at most b = sum_k sum_nm |D_k,nm| in trace norm.
- * With u = 2^-53, L the levels reached, f theta the largest swap angle on them, M = sum_nm |r_nm| (at most L in the
- * presence of coherence, else 1), step k adds to b
- *     collision  M u (22 + 6 (3 f theta + 2) + 6 + 2 sqrt(q / (1-q)) + 2 |alpha| + 2)
- *     damping    M u (6 L + 16 + 2 L / (1-gamma))
- * 22, 6 and the damping's 6 L + 16 are the kernel's constants for the roundings, for what an error of the tables
- * costs, and for the weights; f theta passes 3 roundings (theta, sqrt, product), sin and cos one each; q, c and 1-q
- * are off by u, and the square root in kappa magnifies the error of 1-q; exp(i alpha) is off by (|alpha| + 1) u;
- * 1-gamma is off by u. Derived on paper; tested against the kernel's certified bars. Methods that do more
- * operations (dense products, matrix exponentials) still keep it in practice, as roundings do not conspire. */
+ * A bound on the error of every value when the recursion of eqs. (3) and (21) is carried out in IEEE doubles,
+ * worst case of all roundings, from the nearest doubles of the scenario's numbers. As in kernel/budget.h,
+ * errors only add up: if step k commits an error matrix D_k, the state is off by at most
+ *     b = sum_k sum_nm |D_k,nm|
+ * in trace norm. With u = 2^-53, L the levels reached, f theta the largest swap angle on them and
+ * M = sum_nm |r_nm| (at most L in the presence of coherence, else 1), step k adds to b
+ *     collision   M u (22 + 6 (3 f theta + 2) + 6 + 2 sqrt(q / (1-q)) + 2 |alpha| + 2)
+ *     damping     M u (6 L + 16 + 2 L / (1-gamma))
+ * 22, 6 and 6 L + 16 are kernel/budget.h's constants (rounded up) for the roundings, for what an error of the
+ * tables costs, and for the weights; f theta passes 3 roundings (theta, sqrt, product), sin and cos one each;
+ * q, c and 1-q are off by u, and the square root in kappa magnifies the error of 1-q; exp(i alpha) is off by
+ * (|alpha| + 1) u; 1-gamma is off by u. Derived on paper; tested against the kernel's runs. Methods that do
+ * more operations (dense products, matrix exponentials) usually keep it too, as roundings do not conspire. */
 #ifndef REF_PROMISE_H
 #define REF_PROMISE_H
 

@@ -7,7 +7,8 @@
 #include "locate.h"
 #include "real.h"
 
-/* root: what the whole text is called in errors. error: NULL until the first failure, then a malloc'ed line. */
+/* root: what the whole text is called in errors. error: NULL until the first failure, then a malloc'ed
+ * line. */
 typedef struct { const char *text, *name, *root; char *error; } ref_reader;
 
 /* All of these are false on failure, with reader->error set. */

@@ -47,8 +47,8 @@ static char *digits_text(double digits)
 static char *error_text(const ref_judgement *value)
 {
     char *digits = digits_text(value->digits), *promised = digits_text(value->promised);
-    char *text = ref_text_format("off by %.3g, relative %.3g, %.3g ulp: %s digits of %s, LRE %.1f", value->absolute,
-                                 value->relative, value->ulp, digits, promised, value->lre);
+    char *text = ref_text_format("off by %.3g, relative %.3g, %.3g ulp: %s digits of %s, LRE %.1f",
+                                 value->absolute, value->relative, value->ulp, digits, promised, value->lre);
     free(digits);
     free(promised);
     return text;
@@ -170,8 +170,9 @@ static void human_case(ref_report *report, const ref_finding *finding)
 static void human_end(const ref_report *report)
 {
     if (report->planned > 1) {
-        printf("%zu of %zu cases: %zu held, %zu mismatch, %zu failed, %zu undecided; %zu values, %zu inside their "
-               "enclosures\n", report->cases, report->planned, report->held, report->wrong, report->problems,
+        printf("%zu of %zu cases: %zu held, %zu mismatch, %zu failed, %zu undecided; %zu values, %zu inside "
+               "their enclosures\n",
+               report->cases, report->planned, report->held, report->wrong, report->problems,
                report->undecided, report->values, report->inside);
         if (report->worst != NULL)
             printf("worst: %s\n", report->worst);
@@ -295,8 +296,8 @@ static json_t *value_json(const ref_finding *finding, size_t cell)
     const ref_case *of = finding->table->of;
     const ref_judgement *value = &finding->judgements->values[cell];
     char *name = ref_case_column_name(of, cell % of->width), *exact = exact_text(of, cell);
-    json_t *json = json_pack("{s:I, s:s, s:s, s:s}", "step", (json_int_t)of->scenario.at[cell / of->width], "name", name,
-                             "found", finding->table->text[cell], "exact", exact);
+    json_t *json = json_pack("{s:I, s:s, s:s, s:s}", "step", (json_int_t)of->scenario.at[cell / of->width],
+                             "name", name, "found", finding->table->text[cell], "exact", exact);
     free(name);
     free(exact);
     if (value->kind == REF_INVALID)
@@ -349,9 +350,10 @@ static outcome overall(const ref_report *report)
 
 static void json_end(ref_report *report)
 {
-    json_t *json = json_pack("{s:s, s:s, s:s, s:I, s:b, s:o}", "surecharge", "check/1", "program",
-                             "surecharge " REF_VERSION, "verdict", outcomes[overall(report)], "planned",
-                             (json_int_t)report->planned, "stopped", ref_report_full(report), "cases", report->list);
+    json_t *json =
+        json_pack("{s:s, s:s, s:s, s:I, s:b, s:o}", "surecharge", "check/1", "program",
+                  "surecharge " REF_VERSION, "verdict", outcomes[overall(report)], "planned",
+                  (json_int_t)report->planned, "stopped", ref_report_full(report), "cases", report->list);
     char *text = json_dumps(json, JSON_INDENT(2) | JSON_REAL_PRECISION(6));
     puts(text);
     free(text);
@@ -396,7 +398,8 @@ static void count(ref_report *report, const ref_finding *finding)
 
 void ref_report_case(ref_report *report, const ref_finding *finding)
 {
-    static void (*const writers[])(ref_report *, const ref_finding *) = { human_case, tap_case, junit_case, json_case };
+    static void (*const writers[])(ref_report *, const ref_finding *) = { human_case, tap_case, junit_case,
+                                                                          json_case };
     count(report, finding);
     writers[report->format](report, finding);
 }

@@ -1,4 +1,5 @@
-/* report: the verdicts of `surecharge check` on standard output, as text, TAP 13, JUnit XML or JSON ("check/1"). */
+/* report: the verdicts of `surecharge check` on standard output, as text, TAP 13, JUnit XML or JSON
+ * ("check/1"). */
 #ifndef REF_REPORT_H
 #define REF_REPORT_H
 
@@ -9,8 +10,8 @@
 typedef enum { REF_REPORT_HUMAN, REF_REPORT_TAP, REF_REPORT_JUNIT, REF_REPORT_JSON } ref_report_format;
 extern const char *const ref_report_formats[];      /* "human", "tap", "junit", "json", NULL */
 
-/* One case. problem: why there is nothing to judge (a program that crashed), or NULL. diagnosis: the mistakes that
- * explain the numbers, or NULL. */
+/* One case. problem: why there is nothing to judge (a program that crashed), or NULL. diagnosis: the mistakes
+ * that explain the numbers, or NULL. */
 typedef struct {
     const ref_table *table;
     const ref_judgements *judgements;

@@ -34,7 +34,8 @@ static void write_collisions(FILE *out, const ref_scenario *scenario)
     ref_step *steps = ref_resolve(&count, scenario);
     for (size_t i = 0; i < count; i++) {
         const double numbers[] = { steps[i].theta, steps[i].q, steps[i].c, steps[i].alpha, steps[i].gamma };
-        static const char *const names[] = { "{\"theta\":", ",\"q\":", ",\"c\":", ",\"alpha\":", ",\"gamma\":" };
+        static const char *const names[] = { "{\"theta\":", ",\"q\":", ",\"c\":", ",\"alpha\":",
+                                             ",\"gamma\":" };
         fputs(i > 0 ? "," : "", out);
         for (int j = 0; j < 5; j++) {
             fputs(names[j], out);
@@ -66,7 +67,8 @@ static void write_observe(FILE *out, const ref_scenario *scenario)
 
 static void write_resolved(FILE *out, const ref_scenario *scenario)
 {
-    fprintf(out, "{\"levels\":%ld,\"ladder\":\"%s\",\"weights\":[", scenario->levels, ladders[scenario->ladder]);
+    fprintf(out, "{\"levels\":%ld,\"ladder\":\"%s\",\"weights\":[", scenario->levels,
+            ladders[scenario->ladder]);
     for (long n = 0; n <= scenario->levels; n++)
         fprintf(out, "%s%lu", n > 0 ? "," : "", ref_ladder_weight(scenario->ladder, n, scenario->levels));
     fputs("],\"initial\":[", out);

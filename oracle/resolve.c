@@ -40,9 +40,11 @@ static ref_step resolve(const ref_scenario *scenario, long k)
     const ref_collision *collision = ref_scenario_collision(scenario, k);
     const ref_qubit *qubit = &collision->qubit;
     double error;
-    return (ref_step){ .theta = scenario->protocol == REF_FULL_SWAP ? full_swap(scenario, k)
-                                                                    : ref_real_double(&error, &collision->theta),
-                       .q = ref_real_double(&error, &qubit->q), .c = ref_real_double(&error, &qubit->c),
+    return (ref_step){ .theta = scenario->protocol == REF_FULL_SWAP
+                                    ? full_swap(scenario, k)
+                                    : ref_real_double(&error, &collision->theta),
+                       .q = ref_real_double(&error, &qubit->q),
+                       .c = ref_real_double(&error, &qubit->c),
                        .alpha = ref_real_double(&error, &qubit->alpha),
                        .gamma = ref_real_double(&error, &collision->gamma) };
 }

@@ -76,7 +76,8 @@ static void free_keys(char **keys)
 }
 
 /* The values of one step into the row that starts at `cell`; observables that are missing are left out. */
-static bool read_values(ref_table *table, size_t cell, ref_reader *reader, const ref_node *result, char **keys)
+static bool read_values(ref_table *table, size_t cell, ref_reader *reader, const ref_node *result,
+                        char **keys)
 {
     const ref_scenario *scenario = &table->of->scenario;
     ref_node tau = ref_node_member(result, "tau");
@@ -147,7 +148,8 @@ static bool read_answer(ref_table *table, ref_reader *reader, const ref_node *ro
     ref_node results = ref_node_member(root, "results"), id = ref_node_member(root, "id");
     if (!ref_reader_object(reader, root, answer_keys))
         return false;
-    if (id.json != NULL && (!json_is_string(id.json) || strcmp(json_string_value(id.json), table->of->id) != 0))
+    if (id.json != NULL &&
+        (!json_is_string(id.json) || strcmp(json_string_value(id.json), table->of->id) != 0))
         return ref_reader_fail(reader, &id, "\"%s\"", table->of->id);
     char **keys = result_keys(&table->of->scenario);
     bool valid = read_list(table, reader, &results, keys);
@@ -220,8 +222,9 @@ static bool read_fields(csv_row *row, ref_csv *csv, const header *head, char **e
     bool more = true;
     for (size_t i = 0; i < head->count; i++) {
         if (!more)
-            *error = ref_csv_error(csv, "expected %zu fields as in the header row, not %zu, the last one of which",
-                                   head->count, i);
+            *error =
+                ref_csv_error(csv, "expected %zu fields as in the header row, not %zu, the last one of which",
+                              head->count, i);
         else
             more = ref_csv_next(csv, error);
         if (*error != NULL)
@@ -334,7 +337,8 @@ static bool is_complete(const ref_table *table, char **error)
         if (table->text[i] != NULL || column == 0)
             continue;
         char *name = ref_case_column_name(of, column);
-        *error = ref_text_format("answer: step %ld: expected %s, found none", of->scenario.at[i / of->width], name);
+        *error = ref_text_format("answer: step %ld: expected %s, found none", of->scenario.at[i / of->width],
+                                 name);
         free(name);
         return false;
     }

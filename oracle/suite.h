@@ -1,8 +1,8 @@
 /* suite: what results are judged against: scenarios with enclosures of their exact values.
  *
- * A suite is read from published vectors (format "vectors/1"), a directory of such files (*.json, in the order of
- * their names), a certificate, or a scenario, which is certified on the spot. The last two are suites of one case,
- * named after the file. */
+ * A suite is read from published vectors (format "vectors/1"), a directory of such files (*.json, in the
+ * order of their names), a certificate, or a scenario, which is certified on the spot. The last two are
+ * suites of one case, named after the file. */
 #ifndef REF_SUITE_H
 #define REF_SUITE_H
 

@@ -1,5 +1,5 @@
-/* surecharge check: reading numbers and results, judging them, what a program is asked, what doubles can promise, and
- * the mistakes it names. */
+/* surecharge check: reading numbers and results, judging them, what a program is asked, what doubles can
+ * promise, and the mistakes it names. */
 #include <check.h>
 #include <math.h>
 #include <stdio.h>
@@ -46,15 +46,18 @@ static void teardown(void)
     ref_suite_clear(&suite);
 }
 
-#define TWO_LEVELS "{\"surecharge\": \"scenario/1\", \"battery\": {\"ladder\": \"uniform\", \"levels\": 2}, " \
+#define TWO_LEVELS                                                                                           \
+    "{\"surecharge\": \"scenario/1\", \"battery\": {\"ladder\": \"uniform\", \"levels\": 2}, "               \
     "\"qubit\": {\"q\": \"0\"}, \"protocol\": {\"kind\": \"fixed\", \"theta\": \"1\", \"steps\": 3}, "
 
 /* A certificate with one energy, enclosed by [lo, hi]. */
 static ref_case *enclose(const char *lo, const char *hi)
 {
     char *text = ref_text_format("{\"surecharge\": \"certificate/1\", \"scenario\": " TWO_LEVELS
-        "\"at\": [1]}, \"results\": [{\"step\": 1, \"tau\": {\"lo\": \"1\", \"hi\": \"1\", \"hex\": \"0x1p+0\"}, "
-        "\"energy\": {\"lo\": \"%s\", \"hi\": \"%s\", \"hex\": \"0x1p+0\"}}]}", lo, hi);
+                                 "\"at\": [1]}, \"results\": [{\"step\": 1, \"tau\": {\"lo\": \"1\", \"hi\": "
+                                 "\"1\", \"hex\": \"0x1p+0\"}, "
+                                 "\"energy\": {\"lo\": \"%s\", \"hi\": \"%s\", \"hex\": \"0x1p+0\"}}]}",
+                                 lo, hi);
     ref_case *of = load(text);
     free(text);
     return of;
@@ -62,7 +65,12 @@ static ref_case *enclose(const char *lo, const char *hi)
 
 /* ---- numbers */
 
-static const struct { const char *text; ref_number_kind kind; const char *value; long digits, place; } numbers[] = {
+static const struct {
+    const char *text;
+    ref_number_kind kind;
+    const char *value;
+    long digits, place;
+} numbers[] = {
     { "12.50", REF_FINITE_NUMBER, "25/2", 4, -2 },
     { "-0.00120e-3", REF_FINITE_NUMBER, "-3/2500000", 3, -8 },
     { "+7", REF_FINITE_NUMBER, "7", 1, 0 },
@@ -132,7 +140,12 @@ END_TEST
 
 /* ---- judging. N alone: the pass mark in digits. */
 
-static const struct { const char *lo, *hi, *csv; ref_rounding rounding; int digits; ref_judgement_kind kind; } verdicts[] = {
+static const struct {
+    const char *lo, *hi, *csv;
+    ref_rounding rounding;
+    int digits;
+    ref_judgement_kind kind;
+} verdicts[] = {
     /* half a unit of the last digit, to the point */
     { "0.5", "0.5", "0.4", REF_TABLE_DIGITS, 9, REF_MISMATCH },
     { "0.45", "0.45", "0.4", REF_TABLE_DIGITS, 9, REF_INSIDE },
@@ -195,7 +208,8 @@ END_TEST
 
 START_TEST(errors_are_measured)
 {
-    ref_judgement value = judge(enclose("200", "200"), "0x1.900008p+7", REF_TABLE_DIGITS, 3);   /* 200 + 2^-14 */
+    ref_judgement value =
+        judge(enclose("200", "200"), "0x1.900008p+7", REF_TABLE_DIGITS, 3); /* 200 + 2^-14 */
     ck_assert_double_eq(value.absolute, 0x1p-14);
     ck_assert_double_eq(value.relative, 0x1p-14 / 200);
     ck_assert_double_eq(value.ulp, 0x1p-14 / 0x1p-45);
@@ -214,10 +228,11 @@ END_TEST
 
 /* ---- the last digit given, in a table of four */
 
-static const struct { const char *given[4]; double half[4]; } tables[] = {
-    { { "0.500", "1.25", "12.125", "0.001" }, { 5e-4, 5e-4, 5e-4, 5e-4 } },                 /* fixed decimals */
-    { { "12.3456", "0.00123456", "1.5", "0" }, { 5e-5, 5e-9, 5e-6, 5e-9 } },                /* significant digits */
-    { { "0.5", "0.25", "0.3333333333333333", "0.0" }, { 5e-17, 5e-17, 5e-17, 5e-17 } },      /* shortest doubles */
+static const struct { const char *given[4]; double half[4];
+} tables[] = {
+    { { "0.500", "1.25", "12.125", "0.001" }, { 5e-4, 5e-4, 5e-4, 5e-4 } },  /* fixed decimals */
+    { { "12.3456", "0.00123456", "1.5", "0" }, { 5e-5, 5e-9, 5e-6, 5e-9 } }, /* significant digits */
+    { { "0.5", "0.25", "0.3333333333333333", "0.0" }, { 5e-17, 5e-17, 5e-17, 5e-17 } }, /* shortest doubles */
     { { "0.5", "0.5", "0.5", "0.0" }, { 0.05, 0.05, 0.05, 0.05 } },
     { { "0x1p-1", "0.25", "nan", "" }, { 0, 5e-3, -1, -1 } },
     { { "1", "3.142", "2", "0" }, { 5e-4, 5e-4, 5e-4, 5e-4 } },
@@ -250,8 +265,10 @@ END_TEST
 
 /* ---- results */
 
-#define WIDE "{\"surecharge\": \"scenario/1\", \"battery\": {\"ladder\": \"oscillator\", \"levels\": 3}, " \
-    "\"qubit\": {\"q\": \"1/4\", \"c\": \"1\"}, \"protocol\": {\"kind\": \"fixed\", \"theta\": \"1\", \"steps\": 5}, " \
+#define WIDE                                                                                                 \
+    "{\"surecharge\": \"scenario/1\", \"battery\": {\"ladder\": \"oscillator\", \"levels\": 3}, "            \
+    "\"qubit\": {\"q\": \"1/4\", \"c\": \"1\"}, \"protocol\": {\"kind\": \"fixed\", \"theta\": \"1\", "      \
+    "\"steps\": 5}, "                                                                                        \
     "\"observe\": [\"energy\", \"populations\", \"element:2,1\"], \"at\": [0, 5]}"
 
 static const char *cell(size_t row, const char *name)
@@ -266,8 +283,10 @@ START_TEST(csv_is_read)
 {
     char *error;
     ref_table_init(&table, load(WIDE));
-    ck_assert_msg(ref_table_parse(&table, "\xEF\xBB\xBF\r\n\"element:2,1.im\" , step,tau,populations:2,energy\r\n"
-                                  "0x1p-3,5.0e0, 5.00 ,1e-3,\"-2.5\"\r\n\r\n,0,,NaN,\r\n1,3,1,1,1", "test", &error),
+    ck_assert_msg(ref_table_parse(&table,
+                                  "\xEF\xBB\xBF\r\n\"element:2,1.im\" , step,tau,populations:2,energy\r\n"
+                                  "0x1p-3,5.0e0, 5.00 ,1e-3,\"-2.5\"\r\n\r\n,0,,NaN,\r\n1,3,1,1,1",
+                                  "test", &error),
                   "%s", error);
     ck_assert_str_eq(cell(1, "element:2,1.im"), "0x1p-3");
     ck_assert_str_eq(cell(1, "tau"), "5.00");
@@ -284,10 +303,13 @@ START_TEST(json_is_read_as_written)
 {
     char *error;
     ref_table_init(&table, load(WIDE));
-    ck_assert_msg(ref_table_parse(&table, "{\"results\": [{\"step\": 5, \"energy\": 0.12345678901234567890123456789,"
-                                  "\"populations\": [\"0x1p-2\", NaN, -Infinity], \"element:2,1\": {\"re\": 1E-3, "
-                                  "\"im\": 123456789012345678901234567890}}, {\"step\": 4}]}", "test", &error),
-                  "%s", error);
+    ck_assert_msg(
+        ref_table_parse(&table,
+                        "{\"results\": [{\"step\": 5, \"energy\": 0.12345678901234567890123456789,"
+                        "\"populations\": [\"0x1p-2\", NaN, -Infinity], \"element:2,1\": {\"re\": 1E-3, "
+                        "\"im\": 123456789012345678901234567890}}, {\"step\": 4}]}",
+                        "test", &error),
+        "%s", error);
     ck_assert_str_eq(cell(1, "energy"), "0.12345678901234567890123456789");
     ck_assert_str_eq(cell(1, "populations:0"), "0x1p-2");
     ck_assert_str_eq(cell(1, "populations:1"), "NaN");
@@ -298,32 +320,42 @@ START_TEST(json_is_read_as_written)
 }
 END_TEST
 
-static const struct { const char *text, *message; } malformed[] = {
+static const struct { const char *text, *message;
+} malformed[] = {
     { "", "test:1:1: expected step, tau or another column of the case, up to element:2,1.im, found \"\"" },
     { "step\n", "test: expected numbers at the steps of CASE, found none" },
     { "step,energy\n", "test: expected numbers at the steps of CASE, found none" },
     { "step,energy\n3,1\n", "test: expected numbers at the steps of CASE, found other steps alone" },
-    { "# step,energy\n", "test:1:1: expected step, tau or another column of the case, up to element:2,1.im, found \"# step\"" },
-    { "step,enery\n", "test:1:6: expected step, tau or another column of the case, up to element:2,1.im, found \"enery\"" },
-    { "step,purity\n", "test:1:6: expected step, tau or another column of the case, up to element:2,1.im, found \"purity\"" },
-    { "step,element:2,1.re\n",
-      "test:1:6: expected step, tau or another column of the case, up to element:2,1.im, found \"element:2\"" },
-    { "step,populations:3\n",
-      "test:1:6: expected step, tau or another column of the case, up to element:2,1.im, found \"populations:3\"" },
-    { "step,populations:01\n",
-      "test:1:6: expected step, tau or another column of the case, up to element:2,1.im, found \"populations:01\"" },
-    { "step,populations:-1\n",
-      "test:1:6: expected step, tau or another column of the case, up to element:2,1.im, found \"populations:-1\"" },
-    { "step,populations\n",
-      "test:1:6: expected step, tau or another column of the case, up to element:2,1.im, found \"populations\"" },
-    { "step,energy,\n", "test:1:13: expected step, tau or another column of the case, up to element:2,1.im, found \"\"" },
-    { "energy,tau\n1,2\n", "test:1:8: expected a column called step in the header row, the last one of which, found \"tau\"" },
+    { "# step,energy\n",
+      "test:1:1: expected step, tau or another column of the case, up to element:2,1.im, found \"# step\"" },
+    { "step,enery\n",
+      "test:1:6: expected step, tau or another column of the case, up to element:2,1.im, found \"enery\"" },
+    { "step,purity\n",
+      "test:1:6: expected step, tau or another column of the case, up to element:2,1.im, found \"purity\"" },
+    { "step,element:2,1.re\n", "test:1:6: expected step, tau or another column of the case, up to "
+                               "element:2,1.im, found \"element:2\"" },
+    { "step,populations:3\n", "test:1:6: expected step, tau or another column of the case, up to "
+                              "element:2,1.im, found \"populations:3\"" },
+    { "step,populations:01\n", "test:1:6: expected step, tau or another column of the case, up to "
+                               "element:2,1.im, found \"populations:01\"" },
+    { "step,populations:-1\n", "test:1:6: expected step, tau or another column of the case, up to "
+                               "element:2,1.im, found \"populations:-1\"" },
+    { "step,populations\n", "test:1:6: expected step, tau or another column of the case, up to "
+                            "element:2,1.im, found \"populations\"" },
+    { "step,energy,\n",
+      "test:1:13: expected step, tau or another column of the case, up to element:2,1.im, found \"\"" },
+    { "energy,tau\n1,2\n",
+      "test:1:8: expected a column called step in the header row, the last one of which, found \"tau\"" },
     { "step,energy,energy\n", "test:1:13: expected no column twice, found \"energy\"" },
     { "step,step\n", "test:1:6: expected no column twice, found \"step\"" },
-    { "step,energy\n5\n", "test:2:1: expected 2 fields as in the header row, not 1, the last one of which, found \"5\"" },
-    { "step,energy\n5,1,2\n", "test:2:3: expected 2 fields as in the header row, not more, after, found \"1\"" },
-    { "step,energy\n5,0,5\n", "test:2:3: expected 2 fields as in the header row, not more, after, found \"0\"" },
-    { "step;energy\n5;1\n", "test:1:1: expected step, tau or another column of the case, up to element:2,1.im, found \"step;energy\"" },
+    { "step,energy\n5\n",
+      "test:2:1: expected 2 fields as in the header row, not 1, the last one of which, found \"5\"" },
+    { "step,energy\n5,1,2\n",
+      "test:2:3: expected 2 fields as in the header row, not more, after, found \"1\"" },
+    { "step,energy\n5,0,5\n",
+      "test:2:3: expected 2 fields as in the header row, not more, after, found \"0\"" },
+    { "step;energy\n5;1\n", "test:1:1: expected step, tau or another column of the case, up to "
+                            "element:2,1.im, found \"step;energy\"" },
     { "step,energy\n5,1x\n", "test:2:3: expected a number, found \"1x\"" },
     { "step,energy\n5,--\n", "test:2:3: expected a number, found \"--\"" },
     { "step,energy\n5,1d-3\n", "test:2:3: expected a number, found \"1d-3\"" },
@@ -337,26 +369,36 @@ static const struct { const char *text, *message; } malformed[] = {
     { "step,energy\n5,1\n5,1\n", "test:3:1: expected no step twice, found \"5\"" },
     { "step,energy\n5,1\n5.0,1\n", "test:3:1: expected no step twice, found \"5.0\"" },
     { "step,\"energy\n5,1\n", "test:1:6: expected a closing quotation mark, found \"\"energy\"…" },
-    { "step,\"energy\"x\n", "test:1:6: expected a comma or the end of the line after the field, found \"energy\"" },
+    { "step,\"energy\"x\n",
+      "test:1:6: expected a comma or the end of the line after the field, found \"energy\"" },
     { "step,energy\n5,\"1\n", "test:2:3: expected a closing quotation mark, found \"\"1\"…" },
-    { "{", "test:1:1: results: expected JSON, found a syntax error: string or '}' expected near end of file" },
-    { "{\"results\": [}", "test:1:14: results: expected JSON, found a syntax error: unexpected token near '}'" },
+    { "{",
+      "test:1:1: results: expected JSON, found a syntax error: string or '}' expected near end of file" },
+    { "{\"results\": [}",
+      "test:1:14: results: expected JSON, found a syntax error: unexpected token near '}'" },
     { "[]", "test:1:1: results: expected an object, found a list of 0" },
     { "{}", "test:1:1: results: expected a list of 0 to 10000000 entries, found nothing" },
     { "{\"result\": []}", "test:1:2: result: expected results (did you mean it?), found an unknown key" },
     { "{\"results\": {}}", "test:1:13: results: expected a list of 0 to 10000000 entries, found an object" },
     { "{\"results\": []}", "test: expected numbers at the steps of CASE, found none" },
     { "{\"results\": [5]}", "test:1:14: results[0]: expected an object, found 5" },
-    { "{\"results\": [{\"energy\": 1}]}", "test:1:14: results[0].step: expected a step number, found nothing" },
+    { "{\"results\": [{\"energy\": 1}]}",
+      "test:1:14: results[0].step: expected a step number, found nothing" },
     { "{\"results\": [{\"step\": 5.5}]}", "test:1:23: results[0].step: expected a step number, found 5.5" },
-    { "{\"results\": [{\"step\": [5]}]}", "test:1:23: results[0].step: expected a step number, found a list of 1" },
-    { "{\"results\": [{\"step\": 5}, {\"step\": 5}]}", "test:1:36: results[1].step: expected no step twice, found 5" },
+    { "{\"results\": [{\"step\": [5]}]}",
+      "test:1:23: results[0].step: expected a step number, found a list of 1" },
+    { "{\"results\": [{\"step\": 5}, {\"step\": 5}]}",
+      "test:1:36: results[1].step: expected no step twice, found 5" },
     { "{\"results\": [{\"step\": 5, \"enrgy\": 1}]}",
       "test:1:26: results[0].enrgy: expected energy (did you mean it?), found an unknown key" },
-    { "{\"results\": [{\"step\": 5,\n\"energy\": true}]}", "test:2:11: results[0].energy: expected a number, found true" },
-    { "{\"results\": [{\"step\": 5, \"energy\": null}]}", "test:1:36: results[0].energy: expected a number, found null" },
-    { "{\"results\": [{\"step\": 5, \"energy\": \"1/3\"}]}", "test:1:36: results[0].energy: expected a number, found \"1/3\"" },
-    { "{\"results\": [{\"step\": 5, \"energy\": [1]}]}", "test:1:36: results[0].energy: expected a number, found a list of 1" },
+    { "{\"results\": [{\"step\": 5,\n\"energy\": true}]}",
+      "test:2:11: results[0].energy: expected a number, found true" },
+    { "{\"results\": [{\"step\": 5, \"energy\": null}]}",
+      "test:1:36: results[0].energy: expected a number, found null" },
+    { "{\"results\": [{\"step\": 5, \"energy\": \"1/3\"}]}",
+      "test:1:36: results[0].energy: expected a number, found \"1/3\"" },
+    { "{\"results\": [{\"step\": 5, \"energy\": [1]}]}",
+      "test:1:36: results[0].energy: expected a number, found a list of 1" },
     { "{\"results\": [{\"step\": 5, \"populations\": [1, 0]}]}",
       "test:1:41: results[0].populations: expected a list of 3 populations, found a list of 2" },
     { "{\"results\": [{\"step\": 5, \"populations\": [1, 0, 0, 0]}]}",
@@ -383,17 +425,20 @@ START_TEST(malformed_results_get_one_exact_line)
     free(of->id);
     of->id = strdup("CASE");
     ref_table_init(&table, of);
-    ck_assert_msg(!ref_table_parse(&table, malformed[_i].text, "test", &error), "accepted: %s", malformed[_i].text);
+    ck_assert_msg(!ref_table_parse(&table, malformed[_i].text, "test", &error), "accepted: %s",
+                  malformed[_i].text);
     ck_assert_str_eq(error, malformed[_i].message);
     free(error);
 }
 END_TEST
 
-static const struct { const char *text, *message; } incomplete[] = {
+static const struct { const char *text, *message;
+} incomplete[] = {
     { "{\"results\": []}", "answer: step 0: expected energy, found none" },
     { "{\"results\": [{\"step\": 0, \"energy\": 0, \"populations\": [1, 0, 0]}]}",
       "answer: step 0: expected element:2,1.re, found none" },
-    { "{\"results\": [{\"step\": 0, \"energy\": 0, \"populations\": [1, 0, 0], \"element:2,1\": {\"re\": 0, \"im\": 0}}]}",
+    { "{\"results\": [{\"step\": 0, \"energy\": 0, \"populations\": [1, 0, 0], \"element:2,1\": {\"re\": 0, "
+      "\"im\": 0}}]}",
       "answer: step 5: expected energy, found none" },
     { "Traceback (most recent call last):",
       "answer:1:11: answer: expected JSON, found a syntax error: end of file expected near '('" },
@@ -415,7 +460,8 @@ START_TEST(broken_results_do_no_harm)
 {
     static const char *const texts[] = {
         "step,\"element:2,1.re\",energy\n5,0.5,1e-3\n0,\"0x1p-3\",\n",
-        "{\"results\": [{\"step\": 5, \"energy\": 1e-3, \"element:2,1\": {\"re\": \"0x1p-3\", \"im\": NaN}}]}" };
+        "{\"results\": [{\"step\": 5, \"energy\": 1e-3, \"element:2,1\": {\"re\": \"0x1p-3\", \"im\": NaN}}]}"
+    };
     const ref_case *of = load(WIDE);
     const char changes[] = "\",{}\n0x\\";
     size_t length = strlen(texts[_i]);
@@ -438,17 +484,20 @@ END_TEST
 
 START_TEST(a_request_says_it_all)
 {
-    ref_case *of = load("{\"surecharge\": \"scenario/1\", \"battery\": {\"ladder\": \"spin\", \"j\": \"1\"}, "
-        "\"qubit\": {\"q\": \"1/3\"}, \"protocol\": {\"kind\": \"list\", \"collisions\": [{\"theta\": \"pi/100\"}, "
+    ref_case *of = load(
+        "{\"surecharge\": \"scenario/1\", \"battery\": {\"ladder\": \"spin\", \"j\": \"1\"}, "
+        "\"qubit\": {\"q\": \"1/3\"}, \"protocol\": {\"kind\": \"list\", \"collisions\": [{\"theta\": "
+        "\"pi/100\"}, "
         "{\"theta\": \"1e-6\", \"q\": \"1\", \"c\": \"0.1\", \"alpha\": \"-20\", \"gamma\": \"1e-3\"}]}, "
         "\"initial\": [\"1/2\", \"1/2\"], \"at\": [0, 2], \"observe\": [\"energy\", \"element:1,0\"]}");
     char *line = ref_request(of);
     const char *resolved = strstr(line, "\"resolved\"");
-    ck_assert_str_eq(resolved,
-        "\"resolved\":{\"levels\":3,\"ladder\":\"spin\",\"weights\":[0,2,2,0],\"initial\":[0.5,0.5,0.0],\"steps\":2,"
-        "\"collisions\":[{\"theta\":0.031415926535897934,\"q\":0.3333333333333333,\"c\":0.0,\"alpha\":0.0,\"gamma\":0.0},"
-        "{\"theta\":1e-06,\"q\":1.0,\"c\":0.1,\"alpha\":-2e+01,\"gamma\":0.001}],"
-        "\"at\":[0,2],\"observe\":[\"energy\",\"element:1,0\"]}}");
+    ck_assert_str_eq(resolved, "\"resolved\":{\"levels\":3,\"ladder\":\"spin\",\"weights\":[0,2,2,0],"
+                               "\"initial\":[0.5,0.5,0.0],\"steps\":2,"
+                               "\"collisions\":[{\"theta\":0.031415926535897934,\"q\":0.3333333333333333,"
+                               "\"c\":0.0,\"alpha\":0.0,\"gamma\":0.0},"
+                               "{\"theta\":1e-06,\"q\":1.0,\"c\":0.1,\"alpha\":-2e+01,\"gamma\":0.001}],"
+                               "\"at\":[0,2],\"observe\":[\"energy\",\"element:1,0\"]}}");
     ck_assert(strstr(line, "{\"surecharge\":\"request/1\",\"id\":\"check_test.") == line);
     ck_assert(strstr(line, ",\"scenario\":{\"surecharge\":\"scenario/1\",\"battery\":") != NULL);
     ck_assert(strchr(line, '\n') == NULL);
@@ -462,9 +511,12 @@ START_TEST(greedy_angles_are_the_certified_ones)
     ref_scenario scenario;
     ref_results results;
     size_t count;
-    ck_assert(ref_scenario_parse(&scenario, "{\"surecharge\": \"scenario/1\", \"battery\": {\"ladder\": \"oscillator\", "
+    ck_assert(ref_scenario_parse(
+        &scenario,
+        "{\"surecharge\": \"scenario/1\", \"battery\": {\"ladder\": \"oscillator\", "
         "\"levels\": 6}, \"qubit\": {\"q\": \"1/4\", \"c\": \"1/2\"}, \"damping\": {\"gamma\": \"0.01\"}, "
-        "\"protocol\": {\"kind\": \"greedy-average\", \"steps\": 8}, \"digits\": 40}", "test", &error));
+        "\"protocol\": {\"kind\": \"greedy-average\", \"steps\": 8}, \"digits\": 40}",
+        "test", &error));
     ref_run(&results, &scenario, NULL, NULL);
     ref_step *steps = ref_resolve(&count, &scenario);
     ck_assert_uint_eq(count, 8);
@@ -479,9 +531,15 @@ END_TEST
 /* ---- what doubles can promise, and a run without mistake. random_scenario draws the scenarios. */
 
 static const random_limits limits = {
-    .levels_min = 2, .levels_max = 12, .steps_max = 20, .exponent_max = 1, .one_phase = true,
-    .observe = (const char *const[]){ "trace", "energy", "variance", "purity", "populations", "element", NULL },
-    .digits_min = 25, .digits_max = 25,
+    .levels_min = 2,
+    .levels_max = 12,
+    .steps_max = 20,
+    .exponent_max = 1,
+    .one_phase = true,
+    .observe =
+        (const char *const[]){ "trace", "energy", "variance", "purity", "populations", "element", NULL },
+    .digits_min = 25,
+    .digits_max = 25,
 };
 
 static ref_case *load_random(uint64_t seed)
@@ -505,7 +563,8 @@ START_TEST(the_kernel_keeps_what_is_promised)
             k = row * of->width + 1;
             for (size_t i = 0; i < results.observe_count; i++)
                 for (size_t j = 0; j < results.results[row].values[i].count; j++, k++) {
-                    double exact = ref_case_middle(of, k), value = mpfi_get_d(results.results[row].values[i].value[j]);
+                    double exact = ref_case_middle(of, k),
+                           value = mpfi_get_d(results.results[row].values[i].value[j]);
                     double bound = ref_promise_bound(&promise[row], of, k % of->width, exact);
                     ck_assert_msg(fabs(value - exact) <= bound, "%g > %g", fabs(value - exact), bound);
                     ck_assert_msg(bound < 1e-6 * fmax(1, fabs(exact)), "promises nothing: %g", bound);
@@ -527,63 +586,84 @@ START_TEST(a_run_without_mistake_is_right)
     for (size_t i = 0; i < of->scenario.at_count * of->width; i++) {
         double exact = ref_case_middle(of, i);
         double bound = ref_promise_bound(&promise[i / of->width], of, i % of->width, exact);
-        ck_assert_msg(fabs(values[i] - exact) <= bound, "cell %zu: %g > %g", i, fabs(values[i] - exact), bound);
+        ck_assert_msg(fabs(values[i] - exact) <= bound, "cell %zu: %g > %g", i, fabs(values[i] - exact),
+                      bound);
     }
     free(values);
     free(promise);
 }
 END_TEST
 
-/* ---- diagnosis: numbers of a scenario that was changed, certified by the oracle, submitted for the right one */
+/* ---- diagnosis: numbers of a scenario that was changed, certified by the oracle, submitted for the right
+ * one */
 
-#define SUBJECT(levels, qubit, kind, more) "{\"surecharge\": \"scenario/1\", \"battery\": {\"ladder\": \"oscillator\", " \
-    "\"levels\": " levels "}, \"qubit\": {" qubit "}, \"protocol\": {" kind "}, " more "\"observe\": [\"energy\", " \
+#define SUBJECT(levels, qubit, kind, more)                                                                   \
+    "{\"surecharge\": \"scenario/1\", \"battery\": {\"ladder\": \"oscillator\", "                            \
+    "\"levels\": " levels "}, \"qubit\": {" qubit "}, \"protocol\": {" kind "}, " more                       \
+    "\"observe\": [\"energy\", "                                                                             \
     "\"purity\", \"populations\", \"element:1,0\", \"element:2,0\"], \"at\": [6], \"digits\": 30}"
 #define QUBIT "\"q\": \"1/3\", \"c\": \"1\", \"alpha\": \"0.7\""
 #define FIXED(theta) "\"kind\": \"fixed\", \"theta\": \"" theta "\", \"steps\": 6"
-#define LIST(a, b, c, d, e, f) "\"kind\": \"list\", \"collisions\": [" KICK(a) ", " KICK(b) ", " KICK(c) ", " KICK(d) ", " \
-    KICK(e) ", " KICK(f) "]"
+#define LIST(a, b, c, d, e, f)                                                                               \
+    "\"kind\": \"list\", \"collisions\": [" KICK(a) ", " KICK(b) ", " KICK(c) ", " KICK(d) ", " KICK(        \
+        e) ", " KICK(f) "]"
 #define KICK(gamma) "{\"theta\": \"1/3\", \"gamma\": \"" gamma "\"}"
 #define TOP "\"initial\": 2, "
 
-static const struct { const char *right, *wrong, *name; } changes[] = {
-    { SUBJECT("5", QUBIT, FIXED("1/3"), ""), SUBJECT("5", QUBIT, FIXED("2/3"), ""), "swap angle too large by a factor 2" },
-    { SUBJECT("5", QUBIT, FIXED("1/3"), ""), SUBJECT("5", QUBIT, FIXED("1/6"), ""), "swap angle too small by a factor 2" },
-    { SUBJECT("5", QUBIT, FIXED("1/3"), ""), SUBJECT("5", "\"q\": \"2/3\", \"c\": \"1\", \"alpha\": \"0.7\"", FIXED("1/3"), ""),
-      "q taken for 1 - q" },
-    { SUBJECT("5", QUBIT, FIXED("1/3"), ""), SUBJECT("5", "\"q\": \"1/3\"", FIXED("1/3"), ""), "coherence absent" },
+static const struct { const char *right, *wrong, *name;
+} changes[] = {
+    { SUBJECT("5", QUBIT, FIXED("1/3"), ""), SUBJECT("5", QUBIT, FIXED("2/3"), ""),
+      "swap angle too large by a factor 2" },
+    { SUBJECT("5", QUBIT, FIXED("1/3"), ""), SUBJECT("5", QUBIT, FIXED("1/6"), ""),
+      "swap angle too small by a factor 2" },
     { SUBJECT("5", QUBIT, FIXED("1/3"), ""),
-      SUBJECT("5", "\"q\": \"1/3\", \"c\": \"1\", \"alpha\": \"3.84159265358979323846264338327950288\"", FIXED("1/3"), ""),
+      SUBJECT("5", "\"q\": \"2/3\", \"c\": \"1\", \"alpha\": \"0.7\"", FIXED("1/3"), ""),
+      "q taken for 1 - q" },
+    { SUBJECT("5", QUBIT, FIXED("1/3"), ""), SUBJECT("5", "\"q\": \"1/3\"", FIXED("1/3"), ""),
+      "coherence absent" },
+    { SUBJECT("5", QUBIT, FIXED("1/3"), ""),
+      SUBJECT("5", "\"q\": \"1/3\", \"c\": \"1\", \"alpha\": \"3.84159265358979323846264338327950288\"",
+              FIXED("1/3"), ""),
       "coherence with the opposite sign" },
-    { SUBJECT("5", QUBIT, FIXED("1/3"), ""), SUBJECT("5", "\"q\": \"1/3\", \"c\": \"1\", \"alpha\": \"-0.7\"", FIXED("1/3"), ""),
+    { SUBJECT("5", QUBIT, FIXED("1/3"), ""),
+      SUBJECT("5", "\"q\": \"1/3\", \"c\": \"1\", \"alpha\": \"-0.7\"", FIXED("1/3"), ""),
       "alpha with the opposite sign" },
     { SUBJECT("5", QUBIT, FIXED("1/3"), ""),
-      SUBJECT("5", "\"q\": \"1/3\", \"c\": \"1\", \"alpha\": \"2.44159265358979323846264338327950288\"", FIXED("1/3"), ""),
+      SUBJECT("5", "\"q\": \"1/3\", \"c\": \"1\", \"alpha\": \"2.44159265358979323846264338327950288\"",
+              FIXED("1/3"), ""),
       "state conjugated (rho_mn for rho_nm)" },
     { SUBJECT("5", QUBIT, FIXED("1/3"), ""),
-      SUBJECT("5", "\"q\": \"1/3\", \"c\": \"1\", \"alpha\": \"2.27079632679489661923132169163975144\"", FIXED("1/3"), ""),
+      SUBJECT("5", "\"q\": \"1/3\", \"c\": \"1\", \"alpha\": \"2.27079632679489661923132169163975144\"",
+              FIXED("1/3"), ""),
       "factor -i of the exchange left out" },
-    { SUBJECT("5", QUBIT, FIXED("1/3"), ""), SUBJECT("6", QUBIT, FIXED("1/3"), ""), "truncation one level too high" },
-    { SUBJECT("5", QUBIT, FIXED("1/3"), ""), SUBJECT("4", QUBIT, FIXED("1/3"), ""), "truncation one level too low" },
+    { SUBJECT("5", QUBIT, FIXED("1/3"), ""), SUBJECT("6", QUBIT, FIXED("1/3"), ""),
+      "truncation one level too high" },
+    { SUBJECT("5", QUBIT, FIXED("1/3"), ""), SUBJECT("4", QUBIT, FIXED("1/3"), ""),
+      "truncation one level too low" },
     { SUBJECT("5", QUBIT, LIST("0.1", "0.2", "0.1", "0.3", "0.1", "0.2"), ""),
       SUBJECT("5", QUBIT, LIST("0.2", "0.1", "0.3", "0.1", "0.2", "0"), ""),
       "damping before the collision instead of after it" },
     { SUBJECT("5", QUBIT, LIST("0.1", "0.2", "0.1", "0.3", "0.1", "0.2"), TOP),
-      SUBJECT("5", QUBIT, LIST("0.1", "0.2", "0.1", "0.3", "0.1", "0"), TOP), "damping counted once too few" },
+      SUBJECT("5", QUBIT, LIST("0.1", "0.2", "0.1", "0.3", "0.1", "0"), TOP),
+      "damping counted once too few" },
     { SUBJECT("5", QUBIT, LIST("0.1", "0.2", "0.1", "0.3", "0.1", "0.2"), TOP),
-      SUBJECT("5", QUBIT, LIST("0", "0.2", "0.1", "0.3", "0.1", "0.2"), TOP), "damping counted once too few" },
+      SUBJECT("5", QUBIT, LIST("0", "0.2", "0.1", "0.3", "0.1", "0.2"), TOP),
+      "damping counted once too few" },
     { SUBJECT("5", QUBIT, LIST("0.1", "0.1", "0.1", "0.1", "0.1", "0.1"), ""),
       SUBJECT("5", QUBIT, LIST("0.1", "0.1", "0.1", "0.1", "0.1", "0"), ""),
       "damping before the collision instead of after it or damping counted once too few" },
     /* nothing that is known */
     { SUBJECT("5", QUBIT, FIXED("1/3"), ""), SUBJECT("5", QUBIT, FIXED("0.4"), ""), NULL },
     { SUBJECT("5", QUBIT, FIXED("1/3"), ""), SUBJECT("5", QUBIT, FIXED("0.33333"), ""), NULL },
-    { SUBJECT("5", QUBIT, FIXED("1/3"), ""), SUBJECT("5", "\"q\": \"0.4\", \"c\": \"1\", \"alpha\": \"0.7\"", FIXED("1/3"), ""), NULL },
-    { SUBJECT("5", QUBIT, FIXED("1/3"), ""), SUBJECT("5", "\"q\": \"1/3\", \"c\": \"0.9\", \"alpha\": \"0.7\"", FIXED("1/3"), ""), NULL },
+    { SUBJECT("5", QUBIT, FIXED("1/3"), ""),
+      SUBJECT("5", "\"q\": \"0.4\", \"c\": \"1\", \"alpha\": \"0.7\"", FIXED("1/3"), ""), NULL },
+    { SUBJECT("5", QUBIT, FIXED("1/3"), ""),
+      SUBJECT("5", "\"q\": \"1/3\", \"c\": \"0.9\", \"alpha\": \"0.7\"", FIXED("1/3"), ""), NULL },
     { SUBJECT("5", QUBIT, FIXED("1/3"), ""), SUBJECT("5", QUBIT, FIXED("1/3"), TOP), NULL },
     { SUBJECT("5", QUBIT, FIXED("1/3"), "\"damping\": {\"gamma\": \"0.1\"}, "),
       SUBJECT("5", QUBIT, FIXED("1/3"), "\"damping\": {\"gamma\": \"0.11\"}, "), NULL },
-    { SUBJECT("5", QUBIT, FIXED("1/3"), "\"damping\": {\"gamma\": \"0.1\"}, "), SUBJECT("5", QUBIT, FIXED("1/3"), ""), NULL },
+    { SUBJECT("5", QUBIT, FIXED("1/3"), "\"damping\": {\"gamma\": \"0.1\"}, "),
+      SUBJECT("5", QUBIT, FIXED("1/3"), ""), NULL },
 };
 
 /* Fills the table with the numbers, to 17 digits; NAN is left out. */
@@ -657,7 +737,8 @@ START_TEST(a_shifted_energy_is_named)
 }
 END_TEST
 
-/* What the oracle has no scenario for: computed with the mistake, then disturbed as another program's roundings would. */
+/* What the oracle has no scenario for: computed with the mistake, then disturbed as another program's
+ * roundings would. */
 static const struct { ref_mistake mistake; const char *name; } runs[] = {
     { { .open_top = true }, "trace lost at the open top level and not renormalised" },
     { { .dropped = 1e-5 }, "elements below 1e-5 dropped" },
@@ -687,7 +768,8 @@ START_TEST(noise_is_not_explained)
         values[i] = ref_case_middle(of, i) + pow(10, -_i) * sin(7.0 * (double)i + 1);
     submit(of, values);
     char *names = diagnosis();
-    ck_assert_msg(names == NULL || (_i >= 6 && _i <= 8 && strcmp(names, "errors of the size that single precision makes") == 0),
+    ck_assert_msg(names == NULL || (_i >= 6 && _i <= 8 &&
+                                    strcmp(names, "errors of the size that single precision makes") == 0),
                   "named: %s", names);
     free(names);
 }
