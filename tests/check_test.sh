@@ -42,7 +42,7 @@ for i in 1 2 3; do sed "s/\"steps\": 2/\"steps\": $((i + 1))/" one.json >suite/c
 
 # The right answers, in hexadecimal, from the certificates; and what else a program may do.
 cat >right.py <<'END'
-import json, subprocess, sys
+import json, subprocess, sys, time
 program, style = sys.argv[1], sys.argv[2] if len(sys.argv) > 2 else "loop"
 def plain(value):
     if isinstance(value, list):
@@ -79,7 +79,9 @@ for line in iter(sys.stdin.readline, ""):
         sys.stdout.write(text[:40])
         sys.exit(0)
     print(text + ("\ndone" if style == "chatter" else ""), flush=True)
-    if style == "once":
+    if style == "late":         # leaves when it has been asked again, but has not read that
+        time.sleep(0.5)
+    if style in ("once", "late"):
         sys.exit(0)
 END
 right="$python right.py $program"
@@ -144,6 +146,7 @@ check "id twice" 2 '*cases\[1\].id: expected an id that no other case has, found
 check "right, kept alive" 0 '3 of 3 cases: 3 held, 0 mismatch, 0 failed, 0 undecided; 42 values, *' \
     --digits 15 --run "$right" suite
 check "right, one by one" 0 '3 of 3 cases: 3 held, *' --run "$right $right once" suite
+check "right, gone without reading on" 0 '3 of 3 cases: 3 held, *' --run "$right late" suite
 check "without a newline" 0 '3 of 3 cases: 3 held, *' --run "$right no-newline" suite
 check "more lines than answers" 0 '3 of 3 cases: 3 held, *' --run "$right chatter" suite
 check "suite goes on" 1 '3 of 3 cases: 2 held, 0 mismatch, 1 failed, *' --run "$right second-crashes" suite
@@ -153,13 +156,13 @@ check "crash" 1 'one: the program crashed before it answered: Segmentation fault
 check "half an answer" 1 'one: the program gave no valid answer: answer:1:40: answer: expected JSON, *' --run "$right half" one.json
 check "half an answer, crash" 1 'one: the program crashed in the middle of its answer: Aborted' \
     --run 'printf "{\"results\""; kill -ABRT $$' one.json
-check "hang" 1 'one: the program gave no answer within 1 s *' --timeout 1 --run 'sleep 1000' one.json
-check "hang of a child" 1 'one: the program gave no answer within 1 s *' --timeout 1 --run 'sleep 1001; true' one.json
-! pgrep -f '^sleep 100[01]$' >/dev/null || fail "a program that hung is still running"
+check "hang" 1 'one: the program gave no answer within 1 s *' --timeout 1 --run "sleep 86400.$$" one.json
+check "hang of a child" 1 'one: the program gave no answer within 1 s *' --timeout 1 --run "sleep 86400.$$; true" one.json
+! pgrep -f "^sleep 86400.$$\$" >/dev/null || fail "a program that hung is still running"
 check "garbage" 1 'one: the program gave no valid answer: answer:1:1: answer: expected an object, found hello' --run 'echo hello' one.json
 check "ignores its input" 1 'one: the program gave no valid answer: answer: step 1: expected energy, found none' \
     --run 'echo "{\"results\": []}"' one.json
-check "closes its output" 1 'one: the program closed its output before it answered' --run 'exec >&-; sleep 1000' one.json
+check "closes its output" 1 'one: the program closed its output before it answered' --run "exec >&-; sleep 86400.$$" one.json
 check "NUL" 1 'one: the program answered with a NUL byte' --run 'printf "{}\\000{}\\n"' one.json
 check "huge line" 1 'one: the program answered with a line of more than 67108864 bytes' \
     --run 'head -c 70000000 /dev/zero | tr "\\000" 1' one.json

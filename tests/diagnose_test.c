@@ -219,6 +219,18 @@ START_TEST(a_shifted_energy_is_named)
 }
 END_TEST
 
+/* One known mistake and one unknown: the known one does not explain the numbers. */
+START_TEST(half_an_explanation_is_none)
+{
+    const ref_case *of = load(SUBJECT("5", QUBIT, FIXED("1/3"), ""));
+    ref_table_init(&table, of);
+    table.text[1] = ref_text_format("%.17g", ref_case_middle(of, 1) - 2);
+    check_diagnosis("energy counted from -j, the middle of the ladder");
+    table.text[3] = ref_text_format("%.17g", ref_case_middle(of, 3) + 0.5);
+    check_diagnosis(NULL);
+}
+END_TEST
+
 /* What the oracle has no scenario for: computed with the mistake, then disturbed as another program's
  * roundings would. */
 static const struct { ref_mistake mistake; const char *name; } runs[] = {
@@ -277,6 +289,7 @@ int main(void)
     tcase_add_loop_test(cases, a_run_without_mistake_is_right, 0, 200);
     tcase_add_loop_test(cases, a_changed_scenario_is_named, 0, sizeof changes / sizeof *changes);
     tcase_add_loop_test(cases, a_shifted_energy_is_named, 0, sizeof shifts / sizeof *shifts);
+    tcase_add_test(cases, half_an_explanation_is_none);
     tcase_add_loop_test(cases, a_run_with_a_mistake_is_named, 0, sizeof runs / sizeof *runs);
     tcase_add_loop_test(cases, noise_is_not_explained, 1, 12);
     tcase_add_test(cases, numbers_in_single_precision_are_named);

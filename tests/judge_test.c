@@ -132,6 +132,7 @@ static const struct {
     { "0.5", "0.6", "0.5500", REF_TABLE_DIGITS, 9, REF_UNSETTLED },
     { "0.5", "0.6", "0.5500", REF_TABLE_DIGITS, 1, REF_INSIDE },
     { "0.5", "0.6", "0.4900", REF_TABLE_DIGITS, 1, REF_UNSETTLED },
+    { "0.52", "0.62", "0.5", REF_TABLE_DIGITS, 3, REF_UNSETTLED },
     { "0.5", "0.6", "0.3900", REF_TABLE_DIGITS, 1, REF_MISMATCH },
     { "0.5", "0.5", "nan", REF_TABLE_DIGITS, 9, REF_INVALID },
     { "0.5", "0.5", "-inf", REF_TABLE_DIGITS, 9, REF_INVALID },

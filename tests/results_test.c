@@ -112,6 +112,8 @@ static const struct { const char *text, *message;
     { "step,energy\n5,1\n5,1\n", "test:3:1: expected no step twice, found \"5\"" },
     { "step,energy\n5,1\n5.0,1\n", "test:3:1: expected no step twice, found \"5.0\"" },
     { "step,\"energy\n5,1\n", "test:1:6: expected a closing quotation mark, found \"\"energy\"…" },
+    { "step,\"a\"\"b\"\n",
+      "test:1:6: expected step, tau or another column of the case, up to element:2,1.im, found \"a\"b\"" },
     { "step,\"energy\"x\n",
       "test:1:6: expected a comma or the end of the line after the field, found \"energy\"" },
     { "step,energy\n5,\"1\n", "test:2:3: expected a closing quotation mark, found \"\"1\"…" },
