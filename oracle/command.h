@@ -13,6 +13,7 @@ enum { REF_HELD = 0, REF_REFUTED = 1, REF_BAD_INPUT = 2, REF_UNDECIDED = 3, REF_
 /* argv[0] is "surecharge <command>", for messages; each returns one of the exit codes above. */
 int ref_command_certify(int argc, char **argv);
 int ref_command_simulate(int argc, char **argv);
+int ref_command_check(int argc, char **argv);
 int ref_command_bound(int argc, char **argv);
 int ref_command_constants(int argc, char **argv);
 int ref_command_paper(int argc, char **argv);

@@ -9,8 +9,8 @@
 static const char help[] =
     "usage: surecharge schema FORMAT\n"
     "\n"
-    "Prints the JSON schema (draft 2020-12) of a file format: scenario, certificate, simulation, summary,\n"
-    "sweep or table.\n"
+    "Prints the JSON schema (draft 2020-12) of a file format: scenario, certificate, simulation, summary, check,\n"
+    "request, answer, sweep or table.\n"
     "\n"
     "  -h, --help   this text\n"
     "\n"
@@ -36,7 +36,7 @@ int ref_command_schema(int argc, char **argv)
     int index = argc - optind == 1 ? ref_word_index(argv[optind], ref_schema_names) : -1;
     if (index < 0)
         return ref_command_fail(REF_BAD_INPUT, "%s: expected scenario, certificate, simulation, summary, "
-                                "sweep or table, found %s", argv[0],
+                                "check, request, answer, sweep or table, found %s", argv[0],
                                 argc == optind ? "none" : argc - optind > 1 ? "several" : argv[optind]);
     return print_schema(index);
 }

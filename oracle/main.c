@@ -13,6 +13,7 @@ static const char help[] =
     "\n"
     "  certify     intervals that provably contain the exact energy, power, purity, ergotropy, ... of a scenario\n"
     "  simulate    the same in double precision: fast, each value with its certified error bar\n"
+    "  check       judge other people's results, or a program: digits that are right, and what went wrong\n"
     "  bound       decide one of the paper's bounds: certified, refuted with a witness, or undecided\n"
     "  constants   the constants of the bounds, to any number of digits\n"
     "  paper       the claims of the paper: a table of verdicts, and certificates\n"
@@ -25,15 +26,14 @@ static const char help[] =
     "\n"
     "Example: surecharge certify --output certificate.json scenario.json\n";
 
-static const char *const names[] = { "certify", "simulate", "bound", "constants", "paper", "falsify", "sweep",
+static const char *const names[] = { "certify", "simulate", "check", "bound", "constants", "paper", "falsify", "sweep",
                                      "schema", NULL };
-static char titles[][24] = { "surecharge certify", "surecharge simulate", "surecharge bound",
+static char titles[][24] = { "surecharge certify", "surecharge simulate", "surecharge check", "surecharge bound",
                              "surecharge constants", "surecharge paper", "surecharge falsify", "surecharge sweep",
                              "surecharge schema" };
-static int (*const commands[])(int, char **) = { ref_command_certify, ref_command_simulate,
-                                                 ref_command_bound,   ref_command_constants,
-                                                 ref_command_paper,   ref_command_falsify, ref_command_sweep,
-                                                 ref_command_schema };
+static int (*const commands[])(int, char **) = { ref_command_certify, ref_command_simulate, ref_command_check,
+                                                 ref_command_bound,   ref_command_constants, ref_command_paper,
+                                                 ref_command_falsify, ref_command_sweep,     ref_command_schema };
 
 static int fail_unknown(const char *word)
 {

@@ -1,6 +1,7 @@
 /* reader: see reader.h. */
 #include "reader.h"
 
+#include <ctype.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -85,11 +86,6 @@ static void write_found(FILE *out, const char *text, const json_t *json, const r
     }
 }
 
-static const char *root_name(const ref_reader *reader)
-{
-    return reader->what != NULL ? reader->what : "scenario";
-}
-
 /* "file:line:column: key: " */
 static void write_place(FILE *out, const ref_reader *reader, const ref_node *node, const char *at)
 {
@@ -97,7 +93,7 @@ static void write_place(FILE *out, const ref_reader *reader, const ref_node *nod
     ref_locate_position(&line, &column, reader->text, at);
     fprintf(out, "%s:%d:%d: ", reader->name, line, column);
     if (node->parent == NULL)
-        fputs(root_name(reader), out);
+        fputs(reader->root, out);
     write_path(out, node);
     fputs(": ", out);
 }
@@ -125,7 +121,7 @@ static bool fail_syntax(ref_reader *reader, const json_error_t *found)
     size_t size;
     FILE *out = open_memstream(&reader->error, &size);
     fprintf(out, "%s:%d:%d: %s: expected JSON, found a syntax error: ", reader->name, found->line,
-            found->column > 0 ? found->column : 1, root_name(reader));
+            found->column > 0 ? found->column : 1, reader->root);
     for (const char *at = found->text; *at != '\0'; at++)
         fputc((unsigned char)*at < ' ' ? '?' : *at, out);
     fclose(out);
@@ -139,6 +135,61 @@ bool ref_reader_root(ref_node *root, ref_reader *reader)
     if (root->json == NULL)
         return fail_syntax(reader, &found);
     return true;
+}
+
+static bool is_bare(char letter)
+{
+    return isalnum((unsigned char)letter) || (letter != '\0' && strchr("+-.", letter) != NULL);
+}
+
+static bool is_literal(const char *word, size_t length)
+{
+    static const char *const literals[] = { "true", "false", "null" };
+    for (size_t i = 0; i < sizeof literals / sizeof *literals; i++)
+        if (length == strlen(literals[i]) && strncmp(word, literals[i], length) == 0)
+            return true;
+    return false;
+}
+
+/* The end of the string, bare word or single character at `at`. */
+static const char *token_end(const char *at)
+{
+    const char *end = at + 1;
+    if (is_bare(*at))
+        while (is_bare(*end))
+            end++;
+    if (*at != '"')
+        return end;
+    while (*end != '"' && *end != '\0')
+        end += *end == '\\' && end[1] != '\0' ? 2 : 1;
+    return *end == '"' ? end + 1 : end;
+}
+
+/* The text with numbers and bare words in quotation marks (malloc'ed). */
+static char *quote_bare_words(const char *text)
+{
+    char *quoted = NULL;
+    size_t size;
+    FILE *out = open_memstream(&quoted, &size);
+    for (const char *end; *text != '\0'; text = end) {
+        end = token_end(text);
+        const char *mark = is_bare(*text) && !is_literal(text, (size_t)(end - text)) ? "\"" : "";
+        fprintf(out, "%s%.*s%s", mark, (int)(end - text), text, mark);
+    }
+    fclose(out);
+    return quoted;
+}
+
+bool ref_reader_root_verbatim(ref_node *root, ref_reader *reader)
+{
+    char *quoted = quote_bare_words(reader->text);
+    json_error_t found;
+    *root = (ref_node){ .json = json_loads(quoted, JSON_FLAGS, &found) };
+    free(quoted);
+    if (root->json != NULL)
+        return true;
+    json_decref(json_loads(reader->text, JSON_FLAGS, &found));     /* fails too, and says where */
+    return fail_syntax(reader, &found);
 }
 
 static bool fail_unknown_key(ref_reader *reader, const ref_node *at, const char *const *keys)

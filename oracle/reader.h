@@ -10,12 +10,11 @@
 /* A value that stands elsewhere in the text than its path says: `value` is where. */
 typedef struct { const char *path; ref_node value; } ref_graft;
 
-/* what: the root's name in errors, NULL for "scenario".
- * error: NULL until the first failure, then a malloc'ed line.
+/* root: what the whole text is called in errors. error: NULL until the first failure, then a malloc'ed line.
  * origin: where the text has the value that is read, when it is part of a larger one; then `grafts` are
  * those of its parts that stand elsewhere. */
 typedef struct {
-    const char *text, *name, *what;
+    const char *text, *name, *root;
     char *error;
     const ref_node *origin;
     const ref_graft *grafts;
@@ -26,6 +25,10 @@ typedef struct {
 
 /* Parses the text as one JSON object; *root, with no parent, owns it. */
 bool ref_reader_root(ref_node *root, ref_reader *reader);
+
+/* The same, but every number and bare word except true, false and null becomes a string, spelt as in the text:
+ * a JSON library rounds numbers, and knows no NaN. */
+bool ref_reader_root_verbatim(ref_node *root, ref_reader *reader);
 
 /* States the failure at a value (for a missing one, at the object that lacks it). */
 __attribute__((format(printf, 3, 4)))

@@ -425,24 +425,23 @@ static bool read_digits(ref_scenario *scenario, ref_reader *reader, const ref_no
 
 /* ---- the whole */
 
-static bool read_scenario(ref_scenario *scenario, ref_reader *reader)
+static bool read_scenario(ref_scenario *scenario, ref_reader *reader, const ref_node *root)
 {
-    ref_node root = { .json = scenario->source };
-    ref_node format = ref_node_member(&root, "surecharge");
+    ref_node format = ref_node_member(root, "surecharge");
     int word;
-    if (!json_is_object(root.json))
-        return ref_reader_fail(reader, &root, "an object");
-    return ref_reader_word(&word, reader, &format, formats) && ref_reader_object(reader, &root, root_keys) &&
-           read_battery(scenario, reader, &root) && read_collisions(scenario, reader, &root) &&
-           check_size(scenario, reader, &root) && read_initial(scenario, reader, &root) &&
-           read_observe(scenario, reader, &root) && read_at(scenario, reader, &root) &&
-           read_digits(scenario, reader, &root);
+    if (!json_is_object(root->json))
+        return ref_reader_fail(reader, root, "an object");
+    return ref_reader_word(&word, reader, &format, formats) && ref_reader_object(reader, root, root_keys) &&
+           read_battery(scenario, reader, root) && read_collisions(scenario, reader, root) &&
+           check_size(scenario, reader, root) && read_initial(scenario, reader, root) &&
+           read_observe(scenario, reader, root) && read_at(scenario, reader, root) &&
+           read_digits(scenario, reader, root);
 }
 
-bool ref_scenario_load(ref_scenario *scenario, ref_reader *reader, json_t *source)
+bool ref_scenario_read_node(ref_scenario *scenario, ref_reader *reader, const ref_node *root)
 {
-    *scenario = (ref_scenario){ .source = source };
-    bool valid = read_scenario(scenario, reader);
+    *scenario = (ref_scenario){ .source = json_incref(root->json) };
+    bool valid = read_scenario(scenario, reader, root);
     if (!valid)
         ref_scenario_clear(scenario);
     return valid;
@@ -450,10 +449,11 @@ bool ref_scenario_load(ref_scenario *scenario, ref_reader *reader, json_t *sourc
 
 bool ref_scenario_parse(ref_scenario *scenario, const char *text, const char *name, char **error)
 {
-    ref_reader reader = { .text = text, .name = name };
+    ref_reader reader = { .text = text, .name = name, .root = "scenario" };
     ref_node root;
     *scenario = (ref_scenario){ .source = NULL };
-    bool valid = ref_reader_root(&root, &reader) && ref_scenario_load(scenario, &reader, root.json);
+    bool valid = ref_reader_root(&root, &reader) && ref_scenario_read_node(scenario, &reader, &root);
+    json_decref(root.json);
     *error = reader.error;
     return valid;
 }

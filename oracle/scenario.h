@@ -52,8 +52,8 @@ bool ref_scenario_read(ref_scenario *scenario, const char *path, char **error);
 /* The same from text already in memory; `name` stands for the file in errors. */
 bool ref_scenario_parse(ref_scenario *scenario, const char *text, const char *name, char **error);
 
-/* The same from JSON already read, a reference to which is taken; the reader says where its parts stand. */
-bool ref_scenario_load(ref_scenario *scenario, ref_reader *reader, json_t *source);
+/* The same from a value inside a JSON text; on bad input reader->error is set. */
+bool ref_scenario_read_node(ref_scenario *scenario, ref_reader *reader, const ref_node *root);
 
 void ref_scenario_clear(ref_scenario *scenario);
 

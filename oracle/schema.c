@@ -211,6 +211,116 @@ static const char summary[] = TEXT({
   }
 });
 
+/* ---- check/1, request/1 and answer */
+
+static const char check[] = TEXT({
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "surecharge check/1",
+  "description": "The verdicts of `surecharge check --format json`. A number that would be infinite (digits of a value without error) is left out.",
+  "type": "object",
+  "additionalProperties": false,
+  "required": ["surecharge", "program", "verdict", "planned", "stopped", "cases"],
+  "properties": {
+    "surecharge": { "const": "check/1" },
+    "program": { "description": "name and version", "type": "string" },
+    "verdict": { "enum": ["held", "mismatch", "undecided"] },
+    "planned": { "description": "cases there are to judge", "type": "integer", "minimum": 0 },
+    "stopped": { "description": "after as many discrepancies as --max allows", "type": "boolean" },
+    "cases": { "type": "array", "items": { "$ref": "#/$defs/case" } }
+  },
+  "$defs": {
+    "count": { "type": "integer", "minimum": 0 },
+    "case": {
+      "type": "object", "additionalProperties": false, "required": ["id", "verdict", "discrepancies"],
+      "properties": {
+        "id": { "type": "string" },
+        "verdict": { "enum": ["held", "mismatch", "undecided", "failed"] },
+        "problem": { "description": "why a program that failed gave nothing to judge", "type": "string" },
+        "values": { "description": "numbers judged", "$ref": "#/$defs/count" },
+        "inside": { "$ref": "#/$defs/count" }, "close": { "$ref": "#/$defs/count" },
+        "undecided": { "$ref": "#/$defs/count" }, "wrong": { "$ref": "#/$defs/count" },
+        "other_rows": { "description": "rows at steps the case does not observe", "$ref": "#/$defs/count" },
+        "worst": { "$ref": "#/$defs/value" },
+        "first_step": { "description": "the first step with a wrong number", "$ref": "#/$defs/count" },
+        "diagnosis": { "description": "mistakes that explain the numbers, joined by \"or\"", "type": "string" },
+        "discrepancies": { "type": "array", "items": { "$ref": "#/$defs/value" } } } },
+    "value": {
+      "description": "error: absolute, relative, in units of the last place of a double; digits: -log10(absolute / max(1, |exact|)), promised: those asked for; lre: -log10 relative",
+      "type": "object", "additionalProperties": false, "required": ["step", "name", "found", "exact"],
+      "properties": {
+        "step": { "$ref": "#/$defs/count" }, "name": { "type": "string" },
+        "found": { "description": "as submitted", "type": "string" },
+        "exact": { "description": "to 18 digits", "type": "string" },
+        "absolute": { "type": "number" }, "relative": { "type": "number" }, "ulp": { "type": "number" },
+        "digits": { "type": "number" }, "lre": { "type": "number" }, "promised": { "type": "number" } } }
+  }
+});
+
+static const char request[] = TEXT({
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "surecharge request/1",
+  "description": "What `surecharge check --run` asks a program, one line for each case.",
+  "type": "object",
+  "additionalProperties": false,
+  "required": ["surecharge", "id", "scenario", "resolved"],
+  "properties": {
+    "surecharge": { "const": "request/1" },
+    "id": { "type": "string" },
+    "scenario": { "description": "verbatim, format scenario/1", "type": "object" },
+    "resolved": {
+      "description": "the same in nearest doubles, as the shortest decimals that read back as them",
+      "type": "object", "additionalProperties": false,
+      "required": ["levels", "ladder", "weights", "initial", "steps", "collisions", "at", "observe"],
+      "properties": {
+        "levels": { "description": "N + 1", "type": "integer", "minimum": 2 },
+        "ladder": { "enum": ["oscillator", "spin", "uniform"] },
+        "weights": { "description": "w_0 to w_(N+1): squares of f_n, both ends 0", "type": "array", "items": { "type": "integer" } },
+        "initial": { "description": "populations of all levels", "type": "array", "items": { "type": "number" } },
+        "steps": { "type": "integer", "minimum": 0 },
+        "collisions": {
+          "description": "one that serves every step, or one for each; greedy angles are those of the certificate, and steps after the end of a greedy protocol have theta = gamma = 0",
+          "type": "array",
+          "items": {
+            "type": "object", "additionalProperties": false, "required": ["theta", "q", "c", "alpha", "gamma"],
+            "properties": { "theta": { "type": "number" }, "q": { "type": "number" }, "c": { "type": "number" },
+                            "alpha": { "type": "number" }, "gamma": { "type": "number" } } } },
+        "at": { "type": "array", "items": { "type": "integer" } },
+        "observe": { "type": "array", "items": { "type": "string" } } } }
+  }
+});
+
+static const char answer[] = TEXT({
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "surecharge answer",
+  "description": "What a program answers, on one line; and results in a file, on any lines, with any of the steps and observables.",
+  "type": "object",
+  "additionalProperties": false,
+  "required": ["results"],
+  "properties": {
+    "id": { "description": "of the request", "type": "string" },
+    "results": {
+      "type": "array",
+      "items": {
+        "type": "object", "additionalProperties": false, "required": ["step"],
+        "properties": {
+          "step": { "$ref": "#/$defs/number" }, "tau": { "$ref": "#/$defs/number" },
+          "trace": { "$ref": "#/$defs/number" }, "energy": { "$ref": "#/$defs/number" },
+          "power": { "$ref": "#/$defs/number" }, "transient-power": { "$ref": "#/$defs/number" },
+          "variance": { "$ref": "#/$defs/number" }, "purity": { "$ref": "#/$defs/number" },
+          "entropy": { "$ref": "#/$defs/number" }, "ergotropy": { "$ref": "#/$defs/number" },
+          "ergotropy-dephased": { "$ref": "#/$defs/number" },
+          "populations": { "description": "of all levels", "type": "array", "items": { "$ref": "#/$defs/number" } } },
+        "patternProperties": {
+          "^element:": {
+            "type": "object", "additionalProperties": false, "required": ["re", "im"],
+            "properties": { "re": { "$ref": "#/$defs/number" }, "im": { "$ref": "#/$defs/number" } } } } } }
+  },
+  "$defs": {
+    "number": { "description": "a number, or a string with a decimal or a hexadecimal float; nan, inf and infinity are read, and are wrong",
+                "type": ["number", "string"] }
+  }
+});
+
 /* ---- sweep/1 and its table/1 */
 
 static const char sweep[] = TEXT({
@@ -261,11 +371,12 @@ static const char table[] = TEXT({
   },
   "$defs":) "{" RESULT_DEFS "}}";
 
-const char *const ref_schema_names[] = { "scenario", "certificate", "simulation", "summary", "sweep", "table",
-                                         NULL };
+const char *const ref_schema_names[] = { "scenario", "certificate", "simulation", "summary", "check",
+                                         "request",  "answer",      "sweep",      "table",   NULL };
 
 const char *ref_schema_text(int index)
 {
-    static const char *const texts[] = { scenario, certificate, simulation, summary, sweep, table };
+    static const char *const texts[] = { scenario, certificate, simulation, summary, check, request, answer, sweep,
+                                         table };
     return texts[index];
 }

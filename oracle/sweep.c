@@ -113,6 +113,14 @@ json_t *ref_sweep_source(const ref_sweep *sweep, long index)
     return source;
 }
 
+bool ref_sweep_scenario(ref_scenario *scenario, ref_reader *reader, const ref_sweep *sweep, long index)
+{
+    ref_node root = { .json = ref_sweep_source(sweep, index) };
+    bool valid = ref_scenario_read_node(scenario, reader, &root);
+    json_decref(root.json);
+    return valid;
+}
+
 static bool check_case(const ref_sweep *sweep, ref_reader *reader, ref_graft *grafts, long index)
 {
     ref_scenario scenario;
@@ -122,7 +130,7 @@ static bool check_case(const ref_sweep *sweep, ref_reader *reader, ref_graft *gr
         grafts[i] = (ref_graft){ axis->path, ref_node_entry(&axis->values, position(sweep, i, index)) };
     }
     reader->origin = sweep->list.json != NULL ? &entry : &sweep->base;
-    bool valid = ref_scenario_load(&scenario, reader, ref_sweep_source(sweep, index));
+    bool valid = ref_sweep_scenario(&scenario, reader, sweep, index);
     if (valid)
         ref_scenario_clear(&scenario);
     return valid;
@@ -171,7 +179,7 @@ static bool read_sweep(ref_sweep *sweep, ref_reader *reader)
 
 bool ref_sweep_parse(ref_sweep *sweep, char *text, const char *name, char **error)
 {
-    ref_reader reader = { .text = text, .name = name, .what = "sweep" };
+    ref_reader reader = { .text = text, .name = name, .root = "sweep" };
     *sweep = (ref_sweep){ .text = text, .name = name };
     bool valid = read_sweep(sweep, &reader);
     *error = reader.error;

@@ -26,6 +26,9 @@ void ref_sweep_clear(ref_sweep *sweep);
 /* The scenario of a case, 0 <= index < count, as JSON that shares nothing with the sweep. */
 json_t *ref_sweep_source(const ref_sweep *sweep, long index);
 
+/* The same, read; on bad input reader->error is set. */
+bool ref_sweep_scenario(ref_scenario *scenario, ref_reader *reader, const ref_sweep *sweep, long index);
+
 /* The value an axis has in a case (borrowed). */
 json_t *ref_sweep_value(const ref_sweep *sweep, size_t axis, long index);
 

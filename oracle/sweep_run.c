@@ -191,7 +191,7 @@ static char *certify(work_thread *worker, long index)
     ref_scenario scenario;
     ref_results results;
     ref_reader reader = { .name = crew->sweep->name };
-    if (!ref_scenario_load(&scenario, &reader, ref_sweep_source(crew->sweep, index)))
+    if (!ref_sweep_scenario(&scenario, &reader, crew->sweep, index))
         abort();        /* every case was read before the first was run */
     omp_set_num_threads(worker->share);
     bool certified = ref_run(&results, &scenario, advance, worker);

@@ -79,20 +79,20 @@ check "digits word" 2 '' 'surecharge certify: --digits: expected an integer from
     certify --digits 5x good.json
 check "threads 0" 2 '' 'surecharge certify: --threads: expected an integer from 1 to 1024, found "0"' \
     certify --threads 0 good.json
-check "unknown schema" 2 '' "surecharge schema: expected scenario, certificate, simulation, summary, sweep or table, found vector" \
+check "unknown schema" 2 '' "surecharge schema: expected scenario, certificate, simulation, summary, check, request, answer, sweep or table, found vector" \
     schema vector
-check "no schema" 2 '' "surecharge schema: expected scenario, certificate, simulation, summary, sweep or table, found none" schema
+check "no schema" 2 '' "surecharge schema: expected scenario, certificate, simulation, summary, check, request, answer, sweep or table, found none" schema
 
 # ---- help
 check version 0 '*' '' --version
 check help 0 '*' '' --help
-for command in certify simulate bound constants paper falsify sweep schema; do
+for command in certify simulate check bound constants paper falsify sweep schema; do
     check "$command --help" 0 '*' '' "$command" --help
     grep -q "^Example: surecharge $command" out || fail "$command --help has no example"
     "$program" --help | grep -q "^  $command " || fail "--help does not name $command"
     grep -q "surecharge $command" "$tests/../oracle/man/surecharge.1" || fail "the man page does not name $command"
 done
-for format in scenario certificate simulation summary sweep table; do
+for format in scenario certificate simulation summary check request answer sweep table; do
     check "schema $format" 0 '*' '' schema $format
 done
 
