@@ -10,7 +10,7 @@ command -v chromium chromedriver >/dev/null || { echo "chromium is not installed
 build=${BUILD:-build}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-report=oracle/report/report.py
+report=oracle/html/report.py
 status=0
 fail() { echo "FAIL $1"; status=1; }
 
