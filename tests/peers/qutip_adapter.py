@@ -1,0 +1,77 @@
+#!/usr/bin/python3
+"""Eqs. (1)-(3) and (21) in QuTiP, speaking the protocol of `surecharge check --run`.
+
+Copy it, put your own simulation in the middle, and have it judged:
+    surecharge check --run ./qutip_adapter.py tests/vectors
+"""
+import functools
+import json
+import math
+import sys
+
+import numpy as np
+import qutip
+
+# By default QuTiP sets matrix elements below 1e-12 to zero; --tidyup leaves it so, to see what that does.
+qutip.settings.auto_tidyup = "--tidyup" in sys.argv
+
+# ---- the middle: replace it by your own
+
+
+@functools.lru_cache(maxsize=64)
+def unitary(ladder, levels, theta):
+    """exp(-i theta (A |e><g| + h.c.)), the qubit's basis g, e. QuTiP orders a spin from m = j down, we from m = -j up."""
+    lowering = {"oscillator": lambda: qutip.destroy(levels), "uniform": lambda: qutip.qdiags([1.0] * (levels - 1), 1),
+                "spin": lambda: qutip.Qobj(qutip.jmat((levels - 1) / 2, "-").full()[::-1, ::-1])}[ladder]()
+    exchange = qutip.tensor(lowering, qutip.basis(2, 1) * qutip.basis(2, 0).dag())
+    return (-1j * theta * (exchange + exchange.dag())).expm()
+
+
+@functools.lru_cache(maxsize=64)
+def qubit(q, c, alpha):
+    coherence = c * math.sqrt(q * (1 - q)) * np.exp(1j * alpha)
+    return qutip.Qobj([[q, np.conj(coherence)], [coherence, 1 - q]])
+
+
+@functools.lru_cache(maxsize=64)
+def damping(levels, gamma):
+    """The channel (21) as a superoperator, from the Kraus operators that take k quanta."""
+    survive = qutip.qdiags([math.sqrt(1 - gamma)**n for n in range(levels)], 0)
+    return qutip.kraus_to_super([math.sqrt(gamma**k / math.factorial(k)) * survive * qutip.destroy(levels)**k
+                                 for k in range(levels)])
+
+
+def collide(rho, u, qubit):
+    return (u * qutip.tensor(rho, qubit) * u.dag()).ptrace(0)
+
+
+def observe(name, rho, before, tau, theta):
+    """An observable of rho, which a collision with the angle theta has made of `before`."""
+    levels, number = np.arange(rho.shape[0]), qutip.num(rho.shape[0])
+    energy, passive = qutip.expect(number, rho), lambda weights: levels @ np.sort(weights)[::-1]
+    if name.startswith("element:"):
+        element = rho[tuple(int(index) for index in name[8:].split(","))]
+        return {"re": element.real, "im": element.imag}
+    return {"trace": lambda: rho.tr(), "energy": lambda: energy, "power": lambda: energy / tau,
+            "transient-power": lambda: (energy - qutip.expect(number, before)) / theta,
+            "variance": lambda: qutip.variance(number, rho), "purity": lambda: (rho * rho).tr(),
+            "entropy": lambda: qutip.entropy_vn(rho), "ergotropy": lambda: energy - passive(rho.eigenenergies()),
+            "ergotropy-dephased": lambda: energy - passive(rho.diag()), "populations": lambda: list(rho.diag())}[name]()
+
+
+# ---- the protocol: one request a line, one answer a line
+
+for line in sys.stdin:
+    run = json.loads(line)["resolved"]
+    rho = before = qutip.Qobj(np.diag(run["initial"]))
+    tau, theta, results = 0.0, 0.0, []
+    for step in range(run["steps"] + 1):
+        if step > 0:
+            theta, q, c, alpha, gamma = run["collisions"][min(step, len(run["collisions"])) - 1].values()
+            before, rho = rho, collide(rho, unitary(run["ladder"], run["levels"], theta), qubit(q, c, alpha))
+            if gamma > 0:
+                rho = qutip.vector_to_operator(damping(run["levels"], gamma) * qutip.operator_to_vector(rho))
+            tau += theta
+        if step in run["at"]:
+            results.append({"step": step, **{name: observe(name, rho, before, tau, theta) for name in run["observe"]}})
+    print(json.dumps({"results": results}), flush=True)
