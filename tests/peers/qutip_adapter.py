@@ -52,11 +52,12 @@ def observe(name, rho, before, tau, theta):
     if name.startswith("element:"):
         element = rho[tuple(int(index) for index in name[8:].split(","))]
         return {"re": element.real, "im": element.imag}
-    return {"trace": lambda: rho.tr(), "energy": lambda: energy, "power": lambda: energy / tau,
+    value = {"trace": lambda: rho.tr(), "energy": lambda: energy, "power": lambda: energy / tau,
             "transient-power": lambda: (energy - qutip.expect(number, before)) / theta,
             "variance": lambda: qutip.variance(number, rho), "purity": lambda: (rho * rho).tr(),
             "entropy": lambda: qutip.entropy_vn(rho), "ergotropy": lambda: energy - passive(rho.eigenenergies()),
-            "ergotropy-dephased": lambda: energy - passive(rho.diag()), "populations": lambda: list(rho.diag())}[name]()
+            "ergotropy-dephased": lambda: energy - passive(rho.diag()), "populations": lambda: rho.diag()}[name]()
+    return np.asarray(value).real.tolist()    # complex where rounding has made rho not quite Hermitian
 
 
 # ---- the protocol: one request a line, one answer a line
