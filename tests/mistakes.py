@@ -1,13 +1,12 @@
 #!/usr/bin/python3
 """Mistakes people make, planted one at a time in tests/peers/numpy_adapter.py.
 
-usage: mistakes.py NAME      that mistake in every answer (NAME "none": no mistake)
+usage: mistakes.py NAME      that mistake in every answer ("none": no mistake)
        mistakes.py --noted   in every answer the mistake that the source of the case says it catches
 
-Both speak the protocol of `surecharge check --run`. A mistake is a list of edits of the adapter's text: what is
-there, once, and what someone wrote instead.
+Both speak the protocol of `surecharge check --run`. A mistake is a list of edits of the adapter's text: what stands
+there once, and what someone wrote instead.
 """
-import contextlib
 import io
 import json
 import pathlib
@@ -16,107 +15,135 @@ import sys
 TESTS = pathlib.Path(__file__).parent
 ADAPTER = (TESTS / "peers" / "numpy_adapter.py").read_text(encoding="utf-8")
 
-UNITARY, COLLIDE, DAMP = ("unitary(run[\"ladder\"], run[\"levels\"], theta)", "collide(rho, ", "damp(rho, gamma) if gamma > 0 else rho")
-ENTRY = 'run["collisions"][min(step, len(run["collisions"])) - 1].values()'
+# Text of the adapter that several mistakes touch.
 READ = 'run = json.loads(line)["resolved"]'
-SIGNS = "np.exp(-1j * theta * frequencies)"
-COHERENCE = "c * math.sqrt(q * (1 - q)) * np.exp(1j * alpha)"
-WEIGHT = "math.sqrt(math.comb(n, k) * gamma**k * (1 - gamma)**(n - k))"
+ENTRY = 'run["collisions"][min(step, len(run["collisions"])) - 1].values()'
+PARAMETERS = "            theta, q, c, alpha, gamma = "
+COLLISION = "before, rho = rho, collide(rho, "
+DAMPING = "            rho = damp(rho, gamma) if gamma > 0 else rho\n"
 STEP_DONE = "            tau += theta\n"
+FACTORS = "np.exp(-1j * theta * frequencies)"
+UNITARY = f"return modes * {FACTORS} @ modes.T"
+COHERENCE = "c * math.sqrt(q * (1 - q)) * np.exp(1j * alpha)"
+QUBIT = "[[q, np.conj(coherence)], [coherence, 1 - q]]"
+KRAUS = "losses(len(rho), gamma)"
+AMPLITUDES = "np.sqrt(weights)"
+SPIN = "n * (levels - n)"
+ENERGY = "    energy = n @ populations\n"
 
 
-def instead(old, new):
-    return [(old, new)]
+def after_step(statement):
+    return [(STEP_DONE, f"{STEP_DONE}            {statement}\n")]
 
 
-def first(index):
-    """The entry `index` (theta, q, c, alpha, gamma) of every collision replaced by the first collision's."""
-    return [(ENTRY, f"[y if i == {index} else x for i, (x, y) in enumerate(zip("
-                    f"{ENTRY}, run[\"collisions\"][0].values()))]")]
+def of_first(index):
+    """Number `index` of (theta, q, c, alpha, gamma) taken from the first collision."""
+    first = 'run["collisions"][0].values()'
+    return [(ENTRY, f"[(y if i == {index} else x) for i, (x, y) in enumerate(zip({ENTRY}, {first}))]")]
 
 
 MISTAKES = {
-    # ---- those that `surecharge check` names
-    "theta-doubled": instead(SIGNS, "np.exp(-2j * theta * frequencies)"),
-    "theta-halved": instead(SIGNS, "np.exp(-0.5j * theta * frequencies)"),
-    "q-swapped": instead("[[q, np.conj(coherence)], [coherence, 1 - q]]", "[[1 - q, np.conj(coherence)], [coherence, q]]"),
-    "coherence-sign": instead(COHERENCE, "-" + COHERENCE),
-    "coherence-absent": instead(COHERENCE, "0 * " + COHERENCE),
-    "damping-first": [("collide(rho, unitary", "collide(damp(rho, gamma), unitary"), (DAMP, "rho")],
-    "damping-once-too-few": instead("if gamma > 0 else rho", "if gamma > 0 and step not in run[\"at\"] else rho"),
-    "energy-from-minus-j": instead("energy = n @ populations", "n = n - n[-1] / 2; energy = n @ populations"),
-    "levels-one-less": instead("    exchange =", "    weights[-1] = 0; exchange ="),
-    "levels-one-more": [(READ, READ + "; run[\"levels\"] += 1; run[\"initial\"].append(0.0)"),
-                        ("list(populations)", "list(populations)[:-1]")],
-    "trace-not-renormalised": [("def unitary(ladder, levels, theta):", "def unitary(ladder, levels, theta):\n    levels += 1"),
-                               ("return modes * " + SIGNS + " @ modes.T",
-                                "return (modes * " + SIGNS + " @ modes.T)[:2 * levels - 2, :2 * levels - 2]")],
-    "small-elements-dropped": instead(STEP_DONE, STEP_DONE + "            rho = np.where(abs(rho) < 1e-12, 0, rho)\n"),
-    "single-precision": instead(STEP_DONE, STEP_DONE + "            rho = rho.astype(np.complex64).astype(complex)\n"),
-    # ---- ladders
-    "amplitude-unrooted": instead("np.sqrt(weights)", "weights"),
-    "amplitude-shifted": instead('"oscillator": n,', '"oscillator": n + 1,'),
-    "uniform-as-oscillator": instead('"uniform": n**0', '"uniform": n'),
-    "spin-as-oscillator": instead("n * (levels - n)", "n"),
-    "spin-weights": instead("n * (levels - n)", "n * (levels - 1 - n)"),
-    "spin-raising": instead("n * (levels - n)", "(n + 1) * (levels - 1 - n)"),
-    "levels-reversed": instead("np.diag(np.sqrt(weights), 1)", "np.diag(np.sqrt(weights), -1)"),
-    "populations-short": instead("list(populations)}", "[p for p in populations if p > 0]}"),
-    # ---- qubit and collision
-    "q-rounded": instead("levels, coherence = len(rho),", "q = round(q, 6); levels, coherence = len(rho),"),
-    "theta-rounded": instead(SIGNS, "np.exp(-1j * round(theta, 6) * frequencies)"),
-    "theta-modulo": instead(SIGNS, "np.exp(-1j * (theta % math.tau) * frequencies)"),
-    "cosine-by-root": instead(SIGNS, "(np.sqrt(1 - np.sin(theta * frequencies)**2) - 1j * np.sin(theta * frequencies))"),
-    "cayley": instead(SIGNS, "((1 - 0.5j * theta * frequencies) / (1 + 0.5j * theta * frequencies))"),
-    "unitary-conjugated": instead(SIGNS, "np.exp(1j * theta * frequencies)"),
-    "coherence-unrooted": instead(COHERENCE, "c * q * (1 - q) * np.exp(1j * alpha)"),
-    "coherence-squared": instead(COHERENCE, "c * " + COHERENCE),
-    "coherence-as-element": instead(COHERENCE, "c * np.exp(1j * alpha)"),
-    "rate-equation": instead(STEP_DONE, STEP_DONE + "            rho = np.diag(np.diag(rho))\n"),
-    "hermitian-wrong": instead(STEP_DONE, STEP_DONE + "            rho = rho.real\n"),
-    "alpha-ignored": instead("np.exp(1j * alpha)", "1"),
-    "alpha-sign": instead("np.exp(1j * alpha)", "np.exp(-1j * alpha)"),
-    "alpha-degrees": instead("np.exp(1j * alpha)", "np.exp(1j * math.radians(alpha))"),
-    # ---- damping
-    "damping-rate": instead("kraus = losses(len(rho), gamma)", "kraus = losses(len(rho), 1 - math.exp(-gamma))"),
-    "damping-halved": instead("kraus = losses(len(rho), gamma)", "kraus = losses(len(rho), gamma / 2)"),
-    "damping-one-quantum": instead("for k in range(levels)]", "for k in range(2)]"),
-    "damping-no-binomial": instead("math.comb(n, k) * ", ""),
-    "damping-keeps-coherence": instead(DAMP, "rho - np.diag(np.diag(rho)) + np.diag(np.diag(damp(rho, gamma)))"),
-    "damping-dephases": instead(DAMP, "np.diag(np.diag(damp(rho, gamma))) if gamma > 0 else rho"),
-    "damping-by-logarithms": instead("(1 - gamma)**(n - k)", "math.exp((n - k) * math.log(1 - gamma))"),
-    # ---- protocol
-    "theta-of-first": first(0),
-    "q-of-first": first(1),
-    "c-of-first": first(2),
-    "alpha-of-first": first(3),
-    "gamma-of-first": first(4),
-    "steps-one-less": instead("tau, theta) for name", "tau, theta) if step == 0 else observe(name, before, before, tau, theta) for name"),
-    "zero-steps": instead("if step > 0:", "if step > 0 or run[\"steps\"] == 0:"),
-    "initial-ignored": instead(READ, READ + "; run[\"initial\"] = [1.0] + [0.0] * (run[\"levels\"] - 1)"),
-    "initial-reversed": instead("np.diag(run[\"initial\"])", "np.diag(run[\"initial\"][::-1])"),
-    # ---- observables
-    "element-transposed": instead('split(",")', 'split(",")[::-1]'),
-    "element-one-based": instead("int(index)", "int(index) - 1"),
-    "power-per-step": instead("energy / tau", "energy / step"),
-    "power-of-last-angle": instead("energy / tau", "energy / theta"),
-    "tau-of-last-angle": instead("energy / tau", "energy / (step * theta)"),
-    "transient-power": instead("(energy - n @ np.diag(before).real) / theta", "energy / theta"),
-    "transient-power-over-tau": instead("@ np.diag(before).real) / theta", "@ np.diag(before).real) / tau"),
-    "variance-second-moment": instead("(n - energy)**2", "n**2"),
-    "variance-rooted": instead("(n - energy)**2 @ populations", "math.sqrt((n - energy)**2 @ populations)"),
-    "purity-of-populations": instead("np.sum(abs(rho)**2)", "populations @ populations"),
-    "purity-unconjugated": instead("np.sum(abs(rho)**2)", "np.sum(rho**2).real"),
-    "entropy-bits": instead("math.log(p)", "math.log2(p)"),
-    "entropy-of-populations": instead("for p in spectrum if", "for p in populations if"),
-    "entropy-of-zero": instead("-sum(p * math.log(p) for p in spectrum if p > 0)", "-np.sum(spectrum * np.log(spectrum))"),
-    "ergotropy-ascending": instead("np.sort(spectrum)[::-1]", "np.sort(spectrum)"),
-    "ergotropy-as-energy": instead("energy - n @ np.sort(spectrum)[::-1]", "energy"),
-    "ergotropy-of-populations": instead("np.sort(spectrum)[::-1]", "np.sort(populations)[::-1]"),
-    "ergotropy-dephased-whole": instead("np.sort(populations)[::-1]", "np.sort(spectrum)[::-1]"),
-    "spectrum-unique": instead("np.linalg.eigvalsh(rho)", "np.unique(np.round(np.linalg.eigvalsh(rho), 14))")
-                       + instead("    energy = n @ populations", "    spectrum = np.append(np.zeros(len(n) - len(spectrum)), spectrum)\n    energy = n @ populations"),
     "none": [],
+    # ---- those that surecharge check can name
+    "theta-doubled": [(FACTORS, "np.exp(-2j * theta * frequencies)")],
+    "theta-halved": [(FACTORS, "np.exp(-0.5j * theta * frequencies)")],
+    "q-swapped": [(QUBIT, "[[1 - q, np.conj(coherence)], [coherence, q]]")],
+    "coherence-sign": [(COHERENCE, f"-{COHERENCE}")],
+    "coherence-absent": [(COHERENCE, "0")],
+    "damping-first": [(COLLISION, "before, rho = rho, collide(damp(rho, gamma), "), (DAMPING, "")],
+    "damping-once-too-few": [
+        (DAMPING, ""), (PARAMETERS, f"            rho = damp(rho, gamma) if step > 1 else rho\n{PARAMETERS}")],
+    "energy-from-minus-j": [(ENERGY, f"    n = n - n[-1] / 2\n{ENERGY}")],
+    "levels-one-less": [(AMPLITUDES, "np.sqrt(weights * (n < levels - 1))")],
+    "levels-one-more": [(READ, f'{READ}; run["levels"] += 1; run["initial"].append(0.0)'),
+                        ("list(populations)", "list(populations)[:-1]")],
+    "trace-not-renormalised": [("    n = np.arange(1, levels)\n", "    n = np.arange(1, levels + 1)\n"),
+                               (UNITARY, f"return (modes * {FACTORS} @ modes.T)[:2 * levels, :2 * levels]")],
+    "small-elements-dropped": after_step("rho = np.where(abs(rho) < 1e-10, 0, rho)"),
+    "single-precision": after_step("rho = rho.astype(np.complex64).astype(complex)"),
+    # ---- ladders
+    "amplitude-unrooted": [(AMPLITUDES, "weights")],
+    "amplitude-shifted": [('"oscillator": n,', '"oscillator": n + 1,')],
+    "uniform-as-oscillator": [('"uniform": n**0', '"uniform": n')],
+    "spin-as-oscillator": [(SPIN, "n")],
+    "spin-weights": [(SPIN, "n * (levels - 1 - n)")],
+    "spin-raising": [(SPIN, "(n + 1) * (levels - 1 - n)")],
+    "levels-reversed": [(f"np.diag({AMPLITUDES}, 1)", f"np.diag({AMPLITUDES}, -1)")],
+    "populations-short": [("list(populations)", "[p for p in populations if p > 0]")],
+    # ---- qubit and collision
+    "theta-rounded": [(FACTORS, "np.exp(-1j * round(theta, 6) * frequencies)")],
+    "theta-modulo": [(FACTORS, "np.exp(-1j * (theta % math.tau) * frequencies)")],
+    "cosine-by-root": [(FACTORS,
+                        "(np.sqrt(1 - np.sin(theta * frequencies)**2) + 1j * np.sin(-theta * frequencies))")],
+    "cayley": [(FACTORS, "((2 - 1j * theta * frequencies) / (2 + 1j * theta * frequencies))")],
+    "unitary-conjugated": [(FACTORS, "np.exp(1j * theta * frequencies)")],
+    "q-rounded": [(QUBIT, "[[round(q, 6), np.conj(coherence)], [coherence, 1 - round(q, 6)]]")],
+    "coherence-unrooted": [(COHERENCE, "c * q * (1 - q) * np.exp(1j * alpha)")],
+    "coherence-squared": [(COHERENCE, f"c * {COHERENCE}")],
+    "coherence-as-element": [(COHERENCE, "c * np.exp(1j * alpha)")],
+    "rate-equation": after_step("rho = np.diag(np.diag(rho))"),
+    "hermitian-wrong": after_step("rho = rho.real"),
+    "alpha-ignored": [("np.exp(1j * alpha)", "1")],
+    "alpha-sign": [("np.exp(1j * alpha)", "np.exp(-1j * alpha)")],
+    "alpha-degrees": [("np.exp(1j * alpha)", "np.exp(1j * math.radians(alpha))")],
+    "tidied-up": after_step("rho = np.where(abs(rho) < 1e-12, 0, rho)"),
+    # ---- damping
+    "damping-rate": [(KRAUS, "losses(len(rho), 1 - math.exp(-gamma))")],
+    "damping-halved": [(KRAUS, "losses(len(rho), gamma / 2)")],
+    "damping-one-quantum": [("for k in range(levels)", "for k in range(2)")],
+    "damping-no-binomial": [("math.comb(n, k) * ", "")],
+    "damping-keeps-coherence": [(DAMPING, "            rho = rho + np.diag(np.diag(damp(rho, gamma) - rho))\n")],
+    "damping-dephases": [(DAMPING, "            rho = np.diag(np.diag(damp(rho, gamma)))\n")],
+    "damping-by-logarithms": [("(1 - gamma)**(n - k)", "math.exp((n - k) * math.log(1 - gamma))")],
+    # ---- protocol
+    "theta-of-first": of_first(0),
+    "q-of-first": of_first(1),
+    "c-of-first": of_first(2),
+    "alpha-of-first": of_first(3),
+    "gamma-of-first": of_first(4),
+    "steps-one-less": [("observe(name, rho, before, tau, theta) for", "observe(name, before, before, tau, theta) for")],
+    "zero-steps": [("if step > 0:", 'if step > 0 or run["steps"] == 0:')],
+    "initial-ignored": [(READ, f'{READ}; run["initial"] = [1.0] + [0.0] * (run["levels"] - 1)')],
+    "initial-reversed": [('np.diag(run["initial"])', 'np.diag(run["initial"][::-1])')],
+    # ---- observables
+    "element-transposed": [('split(",")', 'split(",")[::-1]')],
+    "element-one-based": [("int(index)", "int(index) - 1")],
+    "power-per-step": [("energy / tau", "energy / step")],
+    "power-of-last-angle": [("energy / tau", "energy / theta")],
+    "tau-of-last-angle": [("energy / tau", "energy / (step * theta)")],
+    "transient-power": [("(energy - n @ np.diag(before).real) / theta", "energy / theta")],
+    "transient-power-over-tau": [("np.diag(before).real) / theta", "np.diag(before).real) / tau")],
+    "variance-second-moment": [("(n - energy)**2", "n**2")],
+    "variance-rooted": [("(n - energy)**2 @ populations", "math.sqrt((n - energy)**2 @ populations)")],
+    "purity-of-populations": [("np.sum(abs(rho)**2)", "populations @ populations")],
+    "purity-unconjugated": [("np.sum(abs(rho)**2)", "np.sum(rho**2).real")],
+    "entropy-bits": [("math.log(p)", "math.log2(p)")],
+    "entropy-of-populations": [("for p in spectrum", "for p in populations")],
+    "entropy-of-zero": [("-sum(p * math.log(p) for p in spectrum if p > 0)",
+                         "-np.sum(spectrum * np.log(spectrum))")],
+    "ergotropy-ascending": [("np.sort(spectrum)[::-1]", "np.sort(spectrum)")],
+    "ergotropy-as-energy": [("energy - n @ np.sort(spectrum)[::-1]", "energy")],
+    "ergotropy-of-populations": [("np.sort(spectrum)[::-1]", "np.sort(populations)[::-1]")],
+    "ergotropy-dephased-whole": [("np.sort(populations)[::-1]", "np.sort(spectrum)[::-1]")],
+    "spectrum-unique": [(ENERGY, "    spectrum = np.unique(np.round(spectrum, 14))\n"
+                                 f"    spectrum = np.append(np.zeros(len(n) - len(spectrum)), spectrum)\n{ENERGY}")],
+}
+
+# What surecharge check says of them, among what else fits.
+DIAGNOSES = {
+    "theta-doubled": "swap angle too large by a factor 2",
+    "theta-halved": "swap angle too small by a factor 2",
+    "q-swapped": "q taken for 1 - q",
+    "coherence-sign": "coherence with the opposite sign",
+    "coherence-absent": "coherence absent",
+    "damping-first": "damping before the collision instead of after it",
+    "damping-once-too-few": "damping counted once too few",
+    "energy-from-minus-j": "energy counted from -j, the middle of the ladder",
+    "levels-one-less": "truncation one level too low",
+    "levels-one-more": "truncation one level too high",
+    "trace-not-renormalised": "trace lost at the open top level and not renormalised",
+    "small-elements-dropped": "elements below",
+    "single-precision": "single precision",
 }
 
 
@@ -130,24 +157,22 @@ def plant(name):
     return text
 
 
-def run(name, requests):
+def answer(name, requests):
     sys.stdin = requests
     exec(compile(plant(name), name, "exec"), {"__name__": "__main__"})
 
 
-def run_noted():
-    cases = [case for path in (TESTS / "vectors" / "source").glob("*.json") for case in json.loads(path.read_text(encoding="utf-8"))]
-    catches = {case["id"]: case["catches"] for case in cases}
-    for line in sys.stdin:
-        requests = sys.stdin
-        run(catches[json.loads(line)["id"]], io.StringIO(line))
-        sys.stdin = requests
+def answer_noted(requests):
+    sources = [path.read_text(encoding="utf-8") for path in (TESTS / "vectors" / "source").glob("*.json")]
+    catches = {case["id"]: case["catches"] for source in sources for case in json.loads(source)}
+    for line in requests:
+        answer(catches[json.loads(line)["id"]], io.StringIO(line))
 
 
 if __name__ == "__main__":
     if sys.argv[1:] == ["--noted"]:
-        run_noted()
-    elif sys.argv[1:] and sys.argv[1] in MISTAKES:
-        run(sys.argv[1], sys.stdin)
+        answer_noted(sys.stdin)
+    elif len(sys.argv) == 2 and sys.argv[1] in MISTAKES:
+        answer(sys.argv[1], sys.stdin)
     else:
         sys.exit(__doc__)

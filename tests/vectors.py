@@ -16,6 +16,7 @@ import hashlib
 import json
 import os
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -203,7 +204,7 @@ def lint_source(group, source, mistakes):
         if set(case) != {"id", "catches", "difficulty", "note", "scenario"}:
             yield f"{group}: {case.get('id')}: keys {sorted(case)}"
             continue
-        if not (case["id"].startswith(f"{group}-") and case["id"][len(group) + 1:].isdigit() and len(case["id"]) == len(group) + 5):
+        if not re.fullmatch(f"{group}-[0-9]{{4}}", case["id"]):
             yield f"{group}: {case['id']}: expected an id like {group}-0001"
         if "Catches " not in case["note"]:
             yield f"{case['id']}: the note does not say what the case catches"

@@ -72,5 +72,6 @@ for line in sys.stdin:
             rho = damp(rho, gamma) if gamma > 0 else rho
             tau += theta
         if step in run["at"]:
-            results.append({"step": step, **{name: observe(name, rho, before, tau, theta) for name in run["observe"]}})
+            values = {name: observe(name, rho, before, tau, theta) for name in run["observe"]}
+            results.append({"step": step, **values})
     print(json.dumps({"results": results}), flush=True)

@@ -20,9 +20,13 @@ qutip.settings.auto_tidyup = "--tidyup" in sys.argv
 
 @functools.lru_cache(maxsize=64)
 def unitary(ladder, levels, theta):
-    """exp(-i theta (A |e><g| + h.c.)), the qubit's basis g, e. QuTiP orders a spin from m = j down, we from m = -j up."""
-    lowering = {"oscillator": lambda: qutip.destroy(levels), "uniform": lambda: qutip.qdiags([1.0] * (levels - 1), 1),
-                "spin": lambda: qutip.Qobj(qutip.jmat((levels - 1) / 2, "-").full()[::-1, ::-1])}[ladder]()
+    """exp(-i theta (A |e><g| + h.c.)), the qubit in the order g, e. QuTiP counts a spin from m = j down, we up."""
+    if ladder == "oscillator":
+        lowering = qutip.destroy(levels)
+    elif ladder == "spin":
+        lowering = qutip.Qobj(qutip.jmat((levels - 1) / 2, "-").full()[::-1, ::-1])
+    else:
+        lowering = qutip.qdiags([1.0] * (levels - 1), 1)
     exchange = qutip.tensor(lowering, qutip.basis(2, 1) * qutip.basis(2, 0).dag())
     return (-1j * theta * (exchange + exchange.dag())).expm()
 
@@ -37,8 +41,8 @@ def qubit(q, c, alpha):
 def damping(levels, gamma):
     """The channel (21) as a superoperator, from the Kraus operators that take k quanta."""
     survive = qutip.qdiags([math.sqrt(1 - gamma)**n for n in range(levels)], 0)
-    return qutip.kraus_to_super([math.sqrt(gamma**k / math.factorial(k)) * survive * qutip.destroy(levels)**k
-                                 for k in range(levels)])
+    kraus = [math.sqrt(gamma**k / math.factorial(k)) * survive * qutip.destroy(levels)**k for k in range(levels)]
+    return qutip.kraus_to_super(kraus)
 
 
 def collide(rho, u, qubit):
@@ -52,11 +56,11 @@ def observe(name, rho, before, tau, theta):
     if name.startswith("element:"):
         element = rho[tuple(int(index) for index in name[8:].split(","))]
         return {"re": element.real, "im": element.imag}
-    value = {"trace": lambda: rho.tr(), "energy": lambda: energy, "power": lambda: energy / tau,
-            "transient-power": lambda: (energy - qutip.expect(number, before)) / theta,
-            "variance": lambda: qutip.variance(number, rho), "purity": lambda: (rho * rho).tr(),
-            "entropy": lambda: qutip.entropy_vn(rho), "ergotropy": lambda: energy - passive(rho.eigenenergies()),
-            "ergotropy-dephased": lambda: energy - passive(rho.diag()), "populations": lambda: rho.diag()}[name]()
+    value = {"trace": rho.tr, "energy": lambda: energy, "power": lambda: energy / tau, "populations": rho.diag,
+             "transient-power": lambda: (energy - qutip.expect(number, before)) / theta,
+             "variance": lambda: qutip.variance(number, rho), "purity": lambda: (rho * rho).tr(),
+             "entropy": lambda: qutip.entropy_vn(rho), "ergotropy": lambda: energy - passive(rho.eigenenergies()),
+             "ergotropy-dephased": lambda: energy - passive(rho.diag())}[name]()
     return np.asarray(value).real.tolist()    # complex where rounding has made rho not quite Hermitian
 
 
@@ -74,5 +78,6 @@ for line in sys.stdin:
                 rho = qutip.vector_to_operator(damping(run["levels"], gamma) * qutip.operator_to_vector(rho))
             tau += theta
         if step in run["at"]:
-            results.append({"step": step, **{name: observe(name, rho, before, tau, theta) for name in run["observe"]}})
+            values = {name: observe(name, rho, before, tau, theta) for name in run["observe"]}
+            results.append({"step": step, **values})
     print(json.dumps({"results": results}), flush=True)
