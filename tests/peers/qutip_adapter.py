@@ -12,7 +12,7 @@ import sys
 import numpy as np
 import qutip
 
-# By default QuTiP sets matrix elements below 1e-12 to zero; --tidyup leaves it so, to see what that does.
+# By default QuTiP sets elements below 1e-12 to zero; --tidyup leaves it so, to see what that does.
 qutip.settings.auto_tidyup = "--tidyup" in sys.argv
 
 # ---- the middle: replace it by your own
@@ -20,13 +20,10 @@ qutip.settings.auto_tidyup = "--tidyup" in sys.argv
 
 @functools.lru_cache(maxsize=64)
 def unitary(ladder, levels, theta):
-    """exp(-i theta (A |e><g| + h.c.)), the qubit in the order g, e. QuTiP counts a spin from m = j down, we up."""
-    if ladder == "oscillator":
-        lowering = qutip.destroy(levels)
-    elif ladder == "spin":
-        lowering = qutip.Qobj(qutip.jmat((levels - 1) / 2, "-").full()[::-1, ::-1])
-    else:
-        lowering = qutip.qdiags([1.0] * (levels - 1), 1)
+    """exp(-i theta (A |e><g| + h.c.)), qubit g, e. QuTiP counts a spin from m = j down, we up."""
+    spin = qutip.Qobj(qutip.jmat((levels - 1) / 2, "-").full()[::-1, ::-1])
+    uniform = qutip.qdiags([1.0] * (levels - 1), 1)
+    lowering = {"oscillator": qutip.destroy(levels), "spin": spin, "uniform": uniform}[ladder]
     exchange = qutip.tensor(lowering, qutip.basis(2, 1) * qutip.basis(2, 0).dag())
     return (-1j * theta * (exchange + exchange.dag())).expm()
 
@@ -43,10 +40,6 @@ def damping(levels, gamma):
     survive = qutip.qdiags([math.sqrt(1 - gamma)**n for n in range(levels)], 0)
     kraus = [math.sqrt(gamma**k / math.factorial(k)) * survive * qutip.destroy(levels)**k for k in range(levels)]
     return qutip.kraus_to_super(kraus)
-
-
-def collide(rho, u, qubit):
-    return (u * qutip.tensor(rho, qubit) * u.dag()).ptrace(0)
 
 
 def observe(name, rho, before, tau, theta):
@@ -73,7 +66,8 @@ for line in sys.stdin:
     for step in range(run["steps"] + 1):
         if step > 0:
             theta, q, c, alpha, gamma = run["collisions"][min(step, len(run["collisions"])) - 1].values()
-            before, rho = rho, collide(rho, unitary(run["ladder"], run["levels"], theta), qubit(q, c, alpha))
+            before, u = rho, unitary(run["ladder"], run["levels"], theta)
+            rho = (u * qutip.tensor(rho, qubit(q, c, alpha)) * u.dag()).ptrace(0)
             if gamma > 0:
                 rho = qutip.vector_to_operator(damping(run["levels"], gamma) * qutip.operator_to_vector(rho))
             tau += theta
