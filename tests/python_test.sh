@@ -25,21 +25,27 @@ def expect(what, met):
 
 def scenario(ladder, levels, theta, q, c, alpha, gamma, steps, observe):
     battery = {"ladder": ladder, "j": f"{levels - 1}/2"} if ladder == "spin" else {"ladder": ladder, "levels": levels}
-    return {"surecharge": "scenario/1", "battery": battery, "qubit": {"q": q.hex(), "c": c.hex(), "alpha": alpha.hex()},
+    return {"surecharge": "scenario/1", "battery": battery,
+            "qubit": {"q": q.hex(), "c": c.hex(), "alpha": alpha.hex()},
             "protocol": {"kind": "fixed", "theta": theta.hex(), "steps": steps}, "damping": {"gamma": gamma.hex()},
             "observe": observe, "digits": 25}
 
 
-for ladder, levels, *numbers, steps in [("oscillator", 9, 0.3, 0.25, 0.5, 0.0, 0.0, 7), ("spin", 6, 0.2, 0.5, 1.0, 0.7, 0.1, 9),
-                                        ("uniform", 5, 1.5, 0.75, 0.3, -2.5, 0.01, 30), ("spin", 2, 20.0, 0.1, 0.0, 0.0, 1.0, 3)]:
+for ladder, levels, *numbers, steps in [
+        ("oscillator", 9, 0.3, 0.25, 0.5, 0.0, 0.0, 7), ("spin", 6, 0.2, 0.5, 1.0, 0.7, 0.1, 9),
+        ("uniform", 5, 1.5, 0.75, 0.3, -2.5, 0.01, 30), ("spin", 2, 20.0, 0.1, 0.0, 0.0, 1.0, 3),
+        ("oscillator", 30, 0.01, 0.5, 0.0, 0.0, 0.5, 4)]:
     rho, bound = surecharge.simulate(np.diag(np.arange(levels) == 0), ladder, *numbers, steps=steps)
     observe = ["populations", "element:1,0", f"element:0,{levels - 1}"]
     exact = surecharge.certify(scenario(ladder, levels, *numbers, steps, observe))["results"][0]
     pairs = list(zip(np.diag(rho).real, exact["populations"]))
     for name, element in (("element:1,0", rho[1, 0]), (observe[2], rho[0, -1])):
         pairs += [(element.real, exact[name]["re"]), (element.imag, exact[name]["im"])]
-    off = max(float(max(Fraction(value["lo"]) - Fraction(x), Fraction(x) - Fraction(value["hi"]))) for x, value in pairs)
+    off = max(float(max(Fraction(value["lo"]) - Fraction(x), Fraction(x) - Fraction(value["hi"])))
+              for x, value in pairs)
     expect(f"{ladder}, {levels} levels: off by {off}, bound {bound}", off <= bound < 1e-10)
+    least = 22 + (3 * levels + 11 if numbers[-1] > 0 else 0)     # units of rounding a step costs at mass 1, budget.h
+    expect(f"{ladder}, {levels} levels: bound {bound} does not count every step", bound >= steps * least * 2.0**-53)
 
 some = scenario("oscillator", 4, 0.3, 0.5, 1.0, 0.4, 0.0, 3, ["energy", "populations", "element:2,1"])
 rho, _ = surecharge.simulate(np.diag([1, 0, 0, 0]), "oscillator", 0.3, 0.5, 1.0, 0.4, steps=3)
