@@ -18,7 +18,6 @@ function rho = collide(rho, u, q, c, alpha)
   eg = c * sqrt(q * (1 - q)) * exp(1i * alpha);
   joint = u * kron(rho, [q, conj(eg); eg, 1 - q]) * u';
   rho = joint(1:2:end, 1:2:end) + joint(2:2:end, 2:2:end);
-  rho = (rho + rho') / 2;   % Hermitian to the last bit, so that eig finds real eigenvalues
 end
 % the Kraus sum over the number k of quanta that are lost
 function out = damp(rho, gamma)
@@ -30,12 +29,12 @@ function out = damp(rho, gamma)
   end
 end
 
-% an observable of rho, which a collision with the angle theta has made of `before`, as JSON
-% (jsonencode would write 15 digits only)
-function json = observe(name, rho, before, tau, theta)
+% an observable of rho, which a collision with the angle theta has made of `before`
+function value = observe(name, rho, before, tau, theta)
   n = 0:rows(rho)-1;
   populations = real(diag(rho));
-  [spectrum, energy, format] = deal(sort(eig(rho), "descend"), n * populations, "%.17g");
+  spectrum = sort(eig((rho + rho') / 2), "descend");   % Hermitian to the last bit: real eigenvalues
+  energy = n * populations;
   switch strtok(name, ":")
     case "trace", value = sum(populations);
     case "energy", value = energy;
@@ -46,12 +45,11 @@ function json = observe(name, rho, before, tau, theta)
     case "entropy", value = -sum(spectrum(spectrum > 0) .* log(spectrum(spectrum > 0)));
     case "ergotropy", value = energy - n * spectrum;
     case "ergotropy-dephased", value = energy - n * sort(populations, "descend");
-    case "populations", value = populations; format = ["[" repmat(",%.17g", 1, rows(rho))(2:end) "]"];
+    case "populations", value = populations;
     case "element"
       at = num2cell(sscanf(name, "element:%d,%d") + 1);
-      value = [real(rho(at{:})), imag(rho(at{:}))]; format = '{"re":%.17g,"im":%.17g}';
+      value = struct("re", real(rho(at{:})), "im", imag(rho(at{:})));
   end
-  json = sprintf(format, value);
 end
 
 % ---- the protocol: one request a line, one answer a line
@@ -59,7 +57,8 @@ while true
   try, line = input("", "s"); catch, break; end   % fgetl would wait for the start of the next line
   run = jsondecode(line).resolved;
   rho = before = diag(run.initial);
-  [tau, theta, results] = deal(0, 0, {});
+  tau = theta = 0;
+  results = {};
   for step = 0:run.steps
     if step > 0
       on = run.collisions(min(step, end));
@@ -69,11 +68,11 @@ while true
       if on.gamma > 0, rho = damp(rho, on.gamma); end
     end
     if any(step == run.at)
-      value = @(name) sprintf('"%s":%s', name, observe(name, rho, before, tau, theta));
-      values = cellfun(value, run.observe, "UniformOutput", false);
-      results{end+1} = sprintf('{"step":%d,%s}', step, strjoin(values, ","));
+      result = struct("step", step);
+      for name = run.observe', result.(name{1}) = observe(name{1}, rho, before, tau, theta); end
+      results{end+1} = result;
     end
   end
-  printf('{"results":[%s]}\n', strjoin(results, ","));
+  disp(jsonencode(struct("results", {results})));
   fflush(stdout);
 end
