@@ -4,8 +4,8 @@
 usage: mistakes.py NAME      that mistake in every answer ("none": no mistake)
        mistakes.py --noted   in every answer the mistake that the source of the case says it catches
 
-Both speak the protocol of `surecharge check --run`. A mistake is a list of edits of the adapter's text: what stands
-there once, and what someone wrote instead.
+Both speak the protocol of `surecharge check --run`. A mistake is a list of edits of the adapter's text: what
+stands there once, and what someone wrote instead.
 """
 import io
 import json
@@ -18,10 +18,11 @@ ADAPTER = (TESTS / "peers" / "numpy_adapter.py").read_text(encoding="utf-8")
 # Text of the adapter that several mistakes touch.
 READ = 'run = json.loads(line)["resolved"]'
 ENTRY = 'run["collisions"][min(step, len(run["collisions"])) - 1].values()'
-PARAMETERS = "            theta, q, c, alpha, gamma = "
+INDENT = " " * 12
+PARAMETERS = INDENT + "theta, q, c, alpha, gamma = "
 COLLISION = "before, rho = rho, collide(rho, "
-DAMPING = "            rho = damp(rho, gamma) if gamma > 0 else rho\n"
-STEP_DONE = "            tau += theta\n"
+DAMPING = INDENT + "rho = damp(rho, gamma) if gamma > 0 else rho\n"
+STEP_DONE = INDENT + "tau += theta\n"
 FACTORS = "np.exp(-1j * theta * frequencies)"
 UNITARY = f"return modes * {FACTORS} @ modes.T"
 COHERENCE = "c * math.sqrt(q * (1 - q)) * np.exp(1j * alpha)"
@@ -33,7 +34,7 @@ ENERGY = "    energy = n @ populations\n"
 
 
 def after_step(statement):
-    return [(STEP_DONE, f"{STEP_DONE}            {statement}\n")]
+    return [(STEP_DONE, f"{STEP_DONE}{INDENT}{statement}\n")]
 
 
 def of_first(index):
@@ -52,7 +53,8 @@ MISTAKES = {
     "coherence-absent": [(COHERENCE, "0")],
     "damping-first": [(COLLISION, "before, rho = rho, collide(damp(rho, gamma), "), (DAMPING, "")],
     "damping-once-too-few": [
-        (DAMPING, ""), (PARAMETERS, f"            rho = damp(rho, gamma) if step > 1 else rho\n{PARAMETERS}")],
+        (DAMPING, ""),
+        (PARAMETERS, INDENT + "rho = damp(rho, gamma) if step > 1 else rho\n" + PARAMETERS)],
     "energy-from-minus-j": [(ENERGY, f"    n = n - n[-1] / 2\n{ENERGY}")],
     "levels-one-less": [(AMPLITUDES, "np.sqrt(weights * (n < levels - 1))")],
     "levels-one-more": [(READ, f'{READ}; run["levels"] += 1; run["initial"].append(0.0)'),
@@ -92,8 +94,8 @@ MISTAKES = {
     "damping-halved": [(KRAUS, "losses(len(rho), gamma / 2)")],
     "damping-one-quantum": [("for k in range(levels)", "for k in range(2)")],
     "damping-no-binomial": [("math.comb(n, k) * ", "")],
-    "damping-keeps-coherence": [(DAMPING, "            rho = rho + np.diag(np.diag(damp(rho, gamma) - rho))\n")],
-    "damping-dephases": [(DAMPING, "            rho = np.diag(np.diag(damp(rho, gamma)))\n")],
+    "damping-keeps-coherence": [(DAMPING, INDENT + "rho = rho + np.diag(np.diag(damp(rho, gamma) - rho))\n")],
+    "damping-dephases": [(DAMPING, INDENT + "rho = np.diag(np.diag(damp(rho, gamma)))\n")],
     "damping-by-logarithms": [("(1 - gamma)**(n - k)", "math.exp((n - k) * math.log(1 - gamma))")],
     # ---- protocol
     "theta-of-first": of_first(0),
@@ -101,7 +103,8 @@ MISTAKES = {
     "c-of-first": of_first(2),
     "alpha-of-first": of_first(3),
     "gamma-of-first": of_first(4),
-    "steps-one-less": [("observe(name, rho, before, tau, theta) for", "observe(name, before, before, tau, theta) for")],
+    "steps-one-less": [("observe(name, rho, before, tau, theta) for",
+                        "observe(name, before, before, tau, theta) for")],
     "zero-steps": [("if step > 0:", 'if step > 0 or run["steps"] == 0:')],
     "initial-ignored": [(READ, f'{READ}; run["initial"] = [1.0] + [0.0] * (run["levels"] - 1)')],
     "initial-reversed": [('np.diag(run["initial"])', 'np.diag(run["initial"][::-1])')],
@@ -125,8 +128,9 @@ MISTAKES = {
     "ergotropy-as-energy": [("energy - n @ np.sort(spectrum)[::-1]", "energy")],
     "ergotropy-of-populations": [("np.sort(spectrum)[::-1]", "np.sort(populations)[::-1]")],
     "ergotropy-dephased-whole": [("np.sort(populations)[::-1]", "np.sort(spectrum)[::-1]")],
-    "spectrum-unique": [(ENERGY, "    spectrum = np.unique(np.round(spectrum, 14))\n"
-                                 f"    spectrum = np.append(np.zeros(len(n) - len(spectrum)), spectrum)\n{ENERGY}")],
+    "spectrum-unique": [
+        (ENERGY, "    different = np.unique(np.round(spectrum, 14))\n"
+                 "    spectrum = np.append(np.zeros(len(n) - len(different)), different)\n" + ENERGY)],
 }
 
 # What surecharge check says of them, among what else fits.

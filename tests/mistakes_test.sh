@@ -1,6 +1,6 @@
 #!/bin/sh
-# Every case of the suite catches the mistake that its note is about, planted in an implementation that passes; those
-# that `surecharge check` knows are named.
+# Every case of the suite catches the mistake that its note is about, planted in an implementation that passes;
+# those that `surecharge check` knows are named.
 set -eu
 build=$(cd "${BUILD:-build}" && pwd)
 cd "$(dirname "$0")/.."
@@ -12,8 +12,8 @@ export PATH="$build:$PATH" OPENBLAS_NUM_THREADS=1
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 surecharge check --quiet --run '/usr/bin/python3 tests/mistakes.py none' tests/vectors
-surecharge check --quiet --all --format json --run '/usr/bin/python3 tests/mistakes.py --noted' tests/vectors \
-    >"$work/report" 2>"$work/stderr" || [ $? = 1 ] || { cat "$work/stderr"; exit 1; }
+surecharge check --quiet --all --format json --run '/usr/bin/python3 tests/mistakes.py --noted' \
+    tests/vectors >"$work/report" 2>"$work/stderr" || [ $? = 1 ] || { cat "$work/stderr"; exit 1; }
 PYTHONPATH=tests /usr/bin/python3 - "$work/report" <<'END'
 import glob, json, sys
 from mistakes import DIAGNOSES, MISTAKES
@@ -30,7 +30,7 @@ for name, mistake in catches.items():
     elif DIAGNOSES.get(mistake, "") not in diagnosis:
         failures.append(f"{name}: {mistake} is not named: {diagnosis or 'no diagnosis'}")
 named = sum(mistake in DIAGNOSES for mistake in catches.values())
-print("\n".join([*failures, f"{len(MISTAKES) - 1} mistakes in {len(catches)} cases, {named} of them to be named, "
-                             f"{len(failures)} failures"]))
+print("\n".join([*failures, f"{len(MISTAKES) - 1} mistakes in {len(catches)} cases, {named} to be named, "
+                            f"{len(failures)} failures"]))
 sys.exit(1 if failures or len(MISTAKES) <= 25 else 0)
 END

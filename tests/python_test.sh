@@ -24,10 +24,10 @@ def expect(what, met):
 
 
 def scenario(ladder, levels, theta, q, c, alpha, gamma, steps, observe):
-    battery = {"ladder": ladder, "j": f"{levels - 1}/2"} if ladder == "spin" else {"ladder": ladder, "levels": levels}
-    return {"surecharge": "scenario/1", "battery": battery,
-            "qubit": {"q": q.hex(), "c": c.hex(), "alpha": alpha.hex()},
-            "protocol": {"kind": "fixed", "theta": theta.hex(), "steps": steps}, "damping": {"gamma": gamma.hex()},
+    size = {"j": f"{levels - 1}/2"} if ladder == "spin" else {"levels": levels}
+    return {"surecharge": "scenario/1", "battery": {"ladder": ladder, **size},
+            "qubit": {"q": q.hex(), "c": c.hex(), "alpha": alpha.hex()}, "damping": {"gamma": gamma.hex()},
+            "protocol": {"kind": "fixed", "theta": theta.hex(), "steps": steps},
             "observe": observe, "digits": 25}
 
 
@@ -44,17 +44,19 @@ for ladder, levels, *numbers, steps in [
     off = max(float(max(Fraction(value["lo"]) - Fraction(x), Fraction(x) - Fraction(value["hi"])))
               for x, value in pairs)
     expect(f"{ladder}, {levels} levels: off by {off}, bound {bound}", off <= bound < 1e-10)
-    least = 22 + (3 * levels + 11 if numbers[-1] > 0 else 0)     # units of rounding a step costs at mass 1, budget.h
-    expect(f"{ladder}, {levels} levels: bound {bound} does not count every step", bound >= steps * least * 2.0**-53)
+    least = 22 + (3 * levels + 11 if numbers[-1] > 0 else 0)   # what a step costs at mass 1, budget.h
+    expect(f"{ladder}, {levels} levels: bound {bound} leaves out steps", bound >= steps * least * 2.0**-53)
 
 some = scenario("oscillator", 4, 0.3, 0.5, 1.0, 0.4, 0.0, 3, ["energy", "populations", "element:2,1"])
 rho, _ = surecharge.simulate(np.diag([1, 0, 0, 0]), "oscillator", 0.3, 0.5, 1.0, 0.4, steps=3)
-rows = [{"step": 3, "energy": np.arange(4) @ np.diag(rho).real, "populations": np.diag(rho), "element:2,1": rho[2, 1]}]
+energy = np.arange(4) @ np.diag(rho).real
+rows = [{"step": 3, "energy": energy, "populations": np.diag(rho), "element:2,1": rho[2, 1]}]
 for judge in (some, surecharge.certify(some)):
-    expect("an array of populations and a complex element hold", surecharge.check(judge, rows)["verdict"] == "held")
-    rows[0]["element:2,1"] = rows[0]["element:2,1"].conjugate()
-    expect("the conjugate element does not", surecharge.check(judge, rows)["verdict"] == "mismatch")
-    rows[0]["element:2,1"] = rows[0]["element:2,1"].conjugate()
+    verdict = surecharge.check(judge, rows)["verdict"]
+    expect(f"populations as an array, a complex element: {verdict}", verdict == "held")
+    conjugate = [{**rows[0], "element:2,1": rho[1, 2]}]
+    verdict = surecharge.check(judge, conjugate)["verdict"]
+    expect(f"the conjugate element: {verdict}", verdict == "mismatch")
 
 halves = np.full((3, 3), 1 / 3)
 for words, call in {

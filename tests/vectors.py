@@ -7,9 +7,8 @@ usage: tests/vectors.py write         certifies every case; writes all files, or
        tests/vectors.py lint          source, ledger and published files agree and obey the rules
 
 The program is the `surecharge` on the PATH. A source case has an id, the mistake it catches (a name of
-tests/mistakes.py), its difficulty, a note and a scenario without the words that are the same for all. The ledger
-source/ids holds every id ever used, with a digest of its scenario: an id is never used again for another. Delete
-a case and add the word "retired" to its line.
+tests/mistakes.py), its difficulty, a note and a scenario without the words that are the same for all. The
+ledger source/ids holds every id ever used, with a digest of its scenario: no id is used again for another. To take a case out, delete it and add the word "retired" to its line of the ledger.
 """
 import concurrent.futures
 import hashlib
@@ -45,7 +44,7 @@ def read_published():
 
 def read_ledger():
     """{id: (digest, whether it is retired)}"""
-    lines = [line.split() for line in LEDGER.read_text(encoding="utf-8").splitlines()] if LEDGER.exists() else []
+    lines = map(str.split, LEDGER.read_text(encoding="utf-8").splitlines())
     return {line[0]: (line[1], line[2:] == ["retired"]) for line in lines}
 
 
@@ -75,8 +74,8 @@ def certify(scenarios):
 
 
 def publish(case, certificate):
-    return {"id": case["id"], "note": case["note"], "difficulty": case["difficulty"], "command": command(case),
-            "scenario": certificate["scenario"], "results": certificate["results"]}
+    return {"id": case["id"], "note": case["note"], "difficulty": case["difficulty"],
+            "command": command(case), "scenario": certificate["scenario"], "results": certificate["results"]}
 
 
 def render(group, cases):
@@ -91,10 +90,11 @@ def render(group, cases):
 
 
 def bundle_schema():
-    """The schema of vectors/1, whole: source/schema holds what is not already in the program's own schemas."""
+    """The schema of vectors/1, whole: source/schema has what is not in the program's own schemas."""
     schema, defs = json.loads((SUITE / "source" / "schema").read_text(encoding="utf-8")), {}
     for name in ("certificate", "scenario"):
-        part = json.loads(subprocess.run(["surecharge", "schema", name], stdout=subprocess.PIPE, check=True).stdout)
+        run = subprocess.run(["surecharge", "schema", name], stdout=subprocess.PIPE, check=True)
+        part = json.loads(run.stdout)
         defs.update(part.pop("$defs"))
     del part["$schema"]
     schema["$defs"].update(defs, scenario=part)
@@ -118,8 +118,8 @@ def write():
     for case in cases:
         if ledger.setdefault(case["id"], (digest(case), False)) != (digest(case), False):
             sys.exit(f"{case['id']}: the id belongs to another scenario; take a new one")
-    certificates = dict(zip([case["id"] for case in cases], certify([whole_scenario(case) for case in cases])))
-    texts = {SUITE / f"{group}.json": render(group, [publish(case, certificates[case["id"]]) for case in members])
+    certificates = iter(certify([whole_scenario(case) for case in cases]))
+    texts = {SUITE / f"{group}.json": render(group, [publish(case, next(certificates)) for case in members])
              for group, members in source.items()}
     texts[LEDGER] = "".join(f"{name} {mark}{' retired' if retired else ''}\n"
                             for name, (mark, retired) in sorted(ledger.items()))
@@ -136,7 +136,8 @@ def overlap(old, new):
         if old.keys() != new.keys():
             return False
         if "lo" in old:
-            return max(Fraction(old["lo"]), Fraction(new["lo"])) <= min(Fraction(old["hi"]), Fraction(new["hi"]))
+            lo, hi = max(Fraction(old["lo"]), Fraction(new["lo"])), min(Fraction(old["hi"]), Fraction(new["hi"]))
+            return lo <= hi
         return all(overlap(old[key], new[key]) for key in old)
     if isinstance(old, list) and isinstance(new, list):
         return len(old) == len(new) and all(map(overlap, old, new))
@@ -144,7 +145,8 @@ def overlap(old, new):
 
 
 def verify_case(case):
-    run = subprocess.run(case["command"], shell=True, cwd=SUITE.parent.parent, stdout=subprocess.PIPE, check=False)
+    root = SUITE.parent.parent
+    run = subprocess.run(case["command"], shell=True, cwd=root, stdout=subprocess.PIPE, check=False)
     certificate = json.loads(run.stdout) if run.returncode == 0 else {"results": None, "scenario": None}
     if certificate["scenario"] == case["scenario"] and overlap(case["results"], certificate["results"]):
         return None
@@ -171,7 +173,7 @@ def values(results):
 
 
 def lint_value(value):
-    """lo <= hi, at least 27 digits certain, and hex the double nearest to both where they agree on it."""
+    """lo <= hi, 30 digits certain, and hex the double nearest to both where they agree on it."""
     low, high = Fraction(value["lo"]), Fraction(value["hi"])
     nearest = {float(low), float(high)}
     return (low <= high and high - low <= Fraction(1, 10**DIGITS) * max(1, abs(low))
@@ -240,7 +242,8 @@ def lint():
     size = sum(path.stat().st_size for path in SUITE.rglob("*") if path.is_file())
     if size > SIZE_MAX:
         failures.append(f"{size} bytes, {SIZE_MAX} allowed")
-    print("\n".join([*failures, f"{sum(map(len, source.values()))} cases, {size} bytes, {len(failures)} faults"]))
+    count = sum(map(len, source.values()))
+    print("\n".join([*failures, f"{count} cases, {size} bytes, {len(failures)} faults"]))
     return 1 if failures else 0
 
 

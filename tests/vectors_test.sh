@@ -1,6 +1,6 @@
 #!/bin/sh
-# The published vectors: the linter finds nothing in them and finds every planted fault; the command of every case
-# gives its results again, enclosure by enclosure, and a results file that was tampered with is found out.
+# The published vectors: the linter finds nothing in them and finds every planted fault; the command of every
+# case gives its results again, enclosure by enclosure, and results that were tampered with are found out.
 set -eu
 build=$(cd "${BUILD:-build}" && pwd)
 cd "$(dirname "$0")/.."
@@ -16,6 +16,11 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 failures=0
 
+fail() {
+    failures=$((failures + 1))
+    echo "FAIL $1"
+}
+
 # plant FILE SCRIPT ACTION WORDS: with FILE of tests/vectors edited by sed, ACTION must fail and say WORDS
 plant() {
     rm -rf "$work/tests"
@@ -24,10 +29,9 @@ plant() {
     cp tests/peers/numpy_adapter.py "$work/tests/peers"
     [ "$3" = lint ] || find "$work/tests/vectors" -maxdepth 1 -name '*.json' ! -name phases.json -delete
     sed -i "$2" "$work/tests/vectors/$1"
-    cmp -s "tests/vectors/$1" "$work/tests/vectors/$1" && echo "FAIL $1: $2 changes nothing" && failures=$((failures + 1))
+    ! cmp -s "tests/vectors/$1" "$work/tests/vectors/$1" || fail "$1: $2 changes nothing"
     if (cd "$work" && tests/vectors.py "$3" >out 2>&1) || ! grep -q "$4" "$work/out"; then
-        failures=$((failures + 1))
-        echo "FAIL $3 of $1 after $2: $(head -n 3 "$work/out")"
+        fail "$3 of $1 after $2: $(head -n 3 "$work/out")"
     fi
 }
 
@@ -45,6 +49,6 @@ plant phases.json '0,/certify --quiet/s//simulate/' lint 'not what its source sa
 plant phases.json '0,/"hex": "0x1/s//"hex": "0x2/' lint 'does not match'
 plant phases.json '0,/"lo": "0.3/s//"lo": "0.2/' lint 'is no enclosure of 30 digits'
 plant schema '0,/vectors\/1/s//vectors\/2/' lint "schema: not what"
-plant phases.json '0,/"lo": "0.3\([0-9]*\)", "hi": "0.3/s//"lo": "0.4\1", "hi": "0.4/' verify 'does not give these results'
+plant phases.json '0,/"lo": "0.3\([0-9]*\)", "hi": "0.3/s//"lo": "0.4\1", "hi": "0.4/' verify 'does not give'
 echo "15 faults planted, $failures not found"
 exit $((failures > 0))

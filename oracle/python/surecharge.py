@@ -6,13 +6,13 @@ An example that takes a QuTiP density matrix, charges it twenty times and has Qu
 
     >>> import numpy, qutip, surecharge
     >>> start = qutip.fock_dm(12, 1)
-    >>> rho, bound = surecharge.simulate(start.full(), "oscillator", theta=0.15, q=0.5, c=1.0, gamma=1e-3, steps=20)
+    >>> rho, bound = surecharge.simulate(start.full(), "oscillator", 0.15, q=0.5, c=1.0, gamma=1e-3, steps=20)
     >>> energy = qutip.expect(qutip.num(12), qutip.Qobj(rho))
     >>> bound < 1e-12
     True
     >>> scenario = {"surecharge": "scenario/1", "battery": {"ladder": "oscillator", "levels": 12},
-    ...             "qubit": {"q": "1/2", "c": "1"}, "protocol": {"kind": "fixed", "theta": "0.15", "steps": 20},
-    ...             "damping": {"gamma": "1e-3"}, "initial": 1, "observe": ["energy"]}
+    ...             "qubit": {"q": "1/2", "c": "1"}, "damping": {"gamma": "1e-3"}, "initial": 1,
+    ...             "protocol": {"kind": "fixed", "theta": "0.15", "steps": 20}, "observe": ["energy"]}
     >>> surecharge.certify(scenario)["verdict"]
     'certified'
     >>> surecharge.check(scenario, [{"step": 20, "energy": energy}])["verdict"]
@@ -37,7 +37,7 @@ _LADDERS = {"oscillator": 0, "spin": 1, "uniform": 2}
 
 
 def certify(scenario):
-    """The certificate of a scenario, both as dicts (`surecharge schema scenario`, `surecharge schema certificate`).
+    """The certificate of a scenario, both as dicts; `surecharge schema certificate` tells the format.
 
     Raises ValueError, with the program's one line, when the scenario is not valid."""
     return json.loads(_run(["certify", "--quiet", "-"], json.dumps(scenario), accepted=(0, 3)))
@@ -47,26 +47,27 @@ def check(judge, results, digits=None):
     """What `surecharge check` says of results, as a dict; its "verdict" is "held", "mismatch" or "undecided".
 
     judge: a scenario or a certificate. results: a list of {"step": k, observable: value, ...}, any steps, any
-    observables; a value is a number, an array of populations, or a complex number for an element. digits: the pass
-    mark, instead of what double precision can promise. Raises ValueError when either is not valid."""
+    observables; a value is a number, an array of populations, or a complex number for an element. digits: the
+    pass mark, instead of what double precision can promise. Raises ValueError when either is not valid."""
+    told = {"results": [{name: _exact(name, value) for name, value in row.items()} for row in results]}
     with tempfile.NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as file:
         json.dump(judge, file)
         file.flush()
         mark = [] if digits is None else ["--digits", str(digits)]
-        told = json.dumps({"results": [{name: _exact(name, value) for name, value in row.items()} for row in results]})
-        return json.loads(_run(["check", "--quiet", "--format", "json", *mark, file.name, "-"], told, accepted=(0, 1, 3)))
+        command = ["check", "--quiet", "--format", "json", *mark, file.name, "-"]
+        return json.loads(_run(command, json.dumps(told), accepted=(0, 1, 3)))
 
 
 def simulate(rho, ladder, theta, q, c=0.0, alpha=0.0, gamma=0.0, steps=1):
     """The state after `steps` equal collisions, by the verified kernel, and a bound on its error.
 
-    rho: d x d density matrix, level 0 first. ladder: "oscillator", "spin" or "uniform". theta: swap angle; q, c, alpha:
-    the qubit of eq. (1); gamma: loss after each collision, eq. (21). Returns (array, bound): |tr B (array - exact)| <=
-    bound for every observable -1 <= B <= 1, the exact state being that of the doubles given.
+    rho: d x d density matrix, level 0 first. ladder: "oscillator", "spin" or "uniform". theta: swap angle;
+    q, c, alpha: the qubit of eq. (1); gamma: loss after each collision, eq. (21). Returns (array, bound):
+    |tr B (array - exact)| <= bound for every observable -1 <= B <= 1; exact: for the doubles given.
 
-    The kernel knows the states for which (i e^{-i alpha})^(n-m) rho_nm is real: diagonal ones, and all that arise from
-    them with this alpha. What rho differs from such a state is part of the bound; above 1e-6 it raises ValueError, as
-    do arguments outside the kernel's domain."""
+    The kernel knows the states for which (i e^{-i alpha})^(n-m) rho_nm is real: diagonal ones, and all that
+    arise from them with this alpha. What rho differs from such a state is part of the bound; above 1e-6 it raises
+    ValueError, as do arguments outside the kernel's domain."""
     state, kernel = np.array(rho, dtype=complex), _library()
     d = len(state)
     n = np.arange(d)
@@ -86,7 +87,8 @@ def simulate(rho, ladder, theta, q, c=0.0, alpha=0.0, gamma=0.0, steps=1):
     real = np.ascontiguousarray((turn * state).real)
     real = np.tril(real) + np.tril(real, -1).T
     budget = float(np.sum(abs(turn * state - real)))
-    _require(budget <= 1e-6 and kernel.sc_observe_valid(real, d, d - 1), "a state that is real in the frame of alpha")
+    _require(budget <= 1e-6 and kernel.sc_observe_valid(real, d, d - 1),
+             "a state that is real in the frame of alpha")
     turning = 2 * (d * abs(alpha) + 4) * _ROUNDING
     for _ in range(steps):
         spare, mass = np.zeros((d, d)), kernel.sc_observe_mass(real, d, d - 1)
@@ -105,8 +107,8 @@ def simulate(rho, ladder, theta, q, c=0.0, alpha=0.0, gamma=0.0, steps=1):
 # ---- the program
 
 def _run(arguments, text, accepted):
-    program = _program()
-    run = subprocess.run([program, *arguments], input=text, capture_output=True, encoding="utf-8", check=False)
+    command = [_program(), *arguments]
+    run = subprocess.run(command, input=text, capture_output=True, encoding="utf-8", check=False)
     if run.returncode not in accepted:
         raise (ValueError if run.returncode == 2 else OSError)(run.stderr.strip())
     return run.stdout
@@ -147,10 +149,11 @@ def _library():
     kernel = ctypes.CDLL(str(found[0]))
     types = {"a": np.ctypeslib.ndpointer(dtype=np.float64, flags="C_CONTIGUOUS"), "d": ctypes.c_double,
              "n": ctypes.c_int64, "i": ctypes.c_int, "q": ctypes.POINTER(_Qubit), "Q": _Qubit, "-": None}
-    prototypes = {"ladder_valid": "i in", "ladder": "- ain", "density_valid": "i nn", "qubit_valid": "i dd",
-                  "qubit_make": "Q dd", "swap_valid": "i dd", "swap": "- aaadn", "swap_error": "d dd",
+    prototypes = {"ladder_valid": "i in", "ladder": "- ain", "density_valid": "i nn",
+                  "qubit_valid": "i dd", "qubit_make": "Q dd",
+                  "swap_valid": "i dd", "swap": "- aaadn", "swap_error": "d dd", "collide": "n aaaaaqnn",
                   "damp_valid": "i dn", "damp_terms": "n dn", "damp_tail": "d dnn", "damp_weights": "- adnn",
-                  "damp": "- aaannn", "observe_valid": "i ann", "observe_mass": "d ann", "collide": "n aaaaaqnn",
+                  "damp": "- aaannn", "observe_valid": "i ann", "observe_mass": "d ann",
                   "budget_collide": "d dddd", "budget_damp": "d ddddnn"}
     for name, prototype in prototypes.items():
         result, arguments = prototype.split()

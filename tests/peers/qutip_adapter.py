@@ -38,8 +38,8 @@ def qubit(q, c, alpha):
 def damping(levels, gamma):
     """The channel (21) as a superoperator, from the Kraus operators that take k quanta."""
     survive = qutip.qdiags([math.sqrt(1 - gamma)**n for n in range(levels)], 0)
-    kraus = [math.sqrt(gamma**k / math.factorial(k)) * survive * qutip.destroy(levels)**k for k in range(levels)]
-    return qutip.kraus_to_super(kraus)
+    lose = lambda k: math.sqrt(gamma**k / math.factorial(k)) * qutip.destroy(levels)**k
+    return qutip.kraus_to_super([survive * lose(k) for k in range(levels)])
 
 
 def observe(name, rho, before, tau, theta):
@@ -49,10 +49,11 @@ def observe(name, rho, before, tau, theta):
     if name.startswith("element:"):
         element = rho[tuple(int(index) for index in name[8:].split(","))]
         return {"re": element.real, "im": element.imag}
-    value = {"trace": rho.tr, "energy": lambda: energy, "power": lambda: energy / tau, "populations": rho.diag,
+    value = {"trace": rho.tr, "energy": lambda: energy, "power": lambda: energy / tau,
+             "populations": rho.diag, "entropy": lambda: qutip.entropy_vn(rho),
              "transient-power": lambda: (energy - qutip.expect(number, before)) / theta,
              "variance": lambda: qutip.variance(number, rho), "purity": lambda: (rho * rho).tr(),
-             "entropy": lambda: qutip.entropy_vn(rho), "ergotropy": lambda: energy - passive(rho.eigenenergies()),
+             "ergotropy": lambda: energy - passive(rho.eigenenergies()),
              "ergotropy-dephased": lambda: energy - passive(rho.diag())}[name]()
     return np.asarray(value).real.tolist()    # complex where rounding has made rho not quite Hermitian
 
