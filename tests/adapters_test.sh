@@ -10,7 +10,7 @@ missing=
 failed=0
 
 judge() {
-    surecharge check --quiet "$@" 2>"$work/stderr"
+    surecharge check --quiet --timeout 300 "$@" 2>"$work/stderr"
 }
 
 # passes NAME PRESENT COMMAND: the whole suite, if the command PRESENT says that the peer is installed
