@@ -182,6 +182,17 @@ void ref_meter_step(void *context, int pass, long step, long total)
     fflush(stderr);
 }
 
+void ref_meter_part(ref_meter *meter, const char *what, double done)
+{
+    double now = meter->visible ? seconds() : 0.0;
+    if (!meter->visible || done <= 0 || now - meter->shown < 0.2)
+        return;
+    meter->shown = now;
+    fprintf(stderr, "\r%s: %s, %.0f %% done, %.0f s left\033[K", meter->label, what, 100 * done,
+            (now - meter->started) / done * (1 - done));
+    fflush(stderr);
+}
+
 void ref_meter_stop(ref_meter *meter)
 {
     if (meter->visible)
