@@ -93,14 +93,18 @@ static void opposite(ref_ruling *ruling)
     ruling->verdict = ruling->verdict == REF_VERDICT_REFUTED ? REF_VERDICT_CERTIFIED : REF_VERDICT_REFUTED;
 }
 
+static bool is_damped(const ref_scenario *scenario)
+{
+    return ref_real_compare_ratio(&scenario->collisions[0].gamma, 0, 1) > 0;
+}
+
 /* What a run counts for in the time left; greedy angles and damping cost more. */
 static double cost(const ref_scenario *scenario)
 {
     bool greedy = scenario->protocol == REF_GREEDY_TRANSIENT || scenario->protocol == REF_GREEDY_AVERAGE;
-    bool damped = ref_real_compare_ratio(&scenario->collisions[0].gamma, 0, 1) > 0;
     double entries = (double)scenario->levels * (double)scenario->steps;
     if (ref_scenario_incoherent(scenario)) return entries * (greedy ? 100 : 1);
-    return entries * (double)scenario->levels * (damped ? 3 : 1);
+    return entries * (double)scenario->levels * (is_damped(scenario) ? 3 : 1);
 }
 
 static void add_cost(ref_claims *claims, double *total, const char *name)
@@ -134,7 +138,10 @@ static bool run_shipped(ref_scenario *scenario, ref_results *run, place *here)
         ref_simulate(run, scenario, say_step, here);
     else
         write_certificate(here->claims, here->name, scenario, run, ref_run(run, scenario, say_step, here));
-    if (!ref_figure_run(here->claims->output, here->name, scenario, run)) here->claims->failed = true;
+    const char *output = here->claims->output;
+    if (!ref_figure_run(output, here->name, scenario, run) ||
+        (is_damped(scenario) && !ref_figure_excess(output, here->name, scenario, run)))
+        here->claims->failed = true;
     here->before += here->own;
     return true;
 }

@@ -19,9 +19,8 @@ void ref_crossing_clear(ref_crossing *crossing)
     mpfr_clears(crossing->excess, crossing->reserve, (mpfr_ptr)NULL);
 }
 
-/* bound - energy, in the bound's own terms, after result i of the run. */
-static void slack_at(mpfi_t slack, const ref_scenario *scenario, const ref_bound *bound,
-                     const ref_results *run, size_t i, ref_reading reading)
+void ref_crossing_slack(mpfi_t slack, const ref_scenario *scenario, const ref_bound *bound,
+                        const ref_results *run, size_t i, ref_reading reading)
 {
     mpfi_t energy, gamma, survival;
     mpfi_init2(energy, mpfi_get_prec(slack));
@@ -53,7 +52,7 @@ static void decide(ref_crossing *out, const ref_scenario *scenario, const ref_bo
     mpfr_set_zero(out->excess, 1);
     mpfr_set_inf(out->reserve, 1);
     for (size_t i = 1; i < run->count && out->step == 0 && out->verdict == REF_VERDICT_CERTIFIED; i++) {
-        slack_at(slack, scenario, bound, run, i, reading);
+        ref_crossing_slack(slack, scenario, bound, run, i, reading);
         switch (ref_bound_decide(slack)) {
         case REF_VERDICT_CERTIFIED:
             mpfr_min(out->reserve, out->reserve, &slack->left, MPFR_RNDD);

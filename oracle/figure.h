@@ -20,9 +20,13 @@ void ref_csv_enclosure(ref_csv *csv, mpfi_srcptr x);
 bool ref_csv_write(ref_csv *csv, const char *directory, const char *name);
 
 /* The run of a scenario: NAME.csv with every observable of one value, and NAME_populations.csv, one line per
- * step and level, when populations are observed. */
+ * step and level, when populations are observed. A greedy run is written up to where it ended. */
 bool ref_figure_run(const char *directory, const char *name, const ref_scenario *scenario,
                     const ref_results *run);
+
+/* NAME_excess.csv: how far the energy of a damped run is above (15), read after and before the last damping. */
+bool ref_figure_excess(const char *directory, const char *name, const ref_scenario *scenario,
+                       const ref_results *run);
 
 /* The curves that are formulas: the bounds, printed and corrected, and the limits theta -> 0. */
 void ref_figure_formulas(ref_claims *claims);

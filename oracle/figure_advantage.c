@@ -190,6 +190,16 @@ static bool write_curve(const curve *out, const char *directory)
     return written;
 }
 
+/* fig4_curves.csv: the gammas there are curves for, for the drawing. */
+static bool write_list(const curve *curves, size_t count, const char *directory)
+{
+    ref_csv csv;
+    ref_csv_open(&csv, "gamma");
+    for (size_t i = 0; i < count; i++)
+        fprintf(csv.stream, "%s\n", curves[i].gamma);
+    return ref_csv_write(&csv, directory, "fig4_curves");
+}
+
 /* The earliest advantage of a curve; NULL when there is none. */
 static const sample *earliest(const curve *of, ref_reading reading)
 {
@@ -263,6 +273,7 @@ void ref_figure_advantage(ref_claims *claims)
     for (size_t i = 0; i < CURVES; i += claims->quick ? QUICK : 1)
         curve_init(&curves[count++], gammas[i], claims->quick ? QUICK : 1);
     sweep(curves, count, &shipped, claims);
+    claims->failed = !write_list(curves, count, claims->output) || claims->failed;
     for (size_t i = 0; i < count; i++) {
         claims->failed = !write_curve(&curves[i], claims->output) || claims->failed;
         add_claim(claims, &curves[i], REF_AFTER_DAMPING);

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include "command.h"
+#include "crossing.h"
 #include "text.h"
 
 enum { MIDDLE_DIGITS = 12, END_DIGITS = 15 };
@@ -95,13 +96,19 @@ static void open_values(ref_csv *csv, const ref_scenario *scenario)
     free(header);
 }
 
+/* A greedy run that ended early repeats its last state from there on. */
+static bool has_ended(const ref_results *run, size_t i)
+{
+    return run->angles != NULL && run->results[i].step > run->angle_count;
+}
+
 bool ref_figure_run(const char *directory, const char *name, const ref_scenario *scenario,
                     const ref_results *run)
 {
     ref_csv csv;
     bool written = true;
     open_values(&csv, scenario);
-    for (size_t i = 0; i < run->count; i++) {
+    for (size_t i = 0; i < run->count && !has_ended(run, i); i++) {
         fprintf(csv.stream, "%ld", run->results[i].step);
         ref_csv_enclosure(&csv, run->results[i].tau);
         for (size_t j = 0; j < scenario->observe_count; j++)
@@ -113,5 +120,30 @@ bool ref_figure_run(const char *directory, const char *name, const ref_scenario 
     for (size_t j = 0; j < scenario->observe_count; j++)
         if (scenario->observe[j].kind == REF_POPULATIONS)
             written = write_populations(directory, name, run, j) && written;
+    return written;
+}
+
+bool ref_figure_excess(const char *directory, const char *name, const ref_scenario *scenario,
+                       const ref_results *run)
+{
+    ref_csv csv;
+    mpfi_t excess;
+    mpfi_init2(excess, 128);
+    ref_csv_open(&csv, "step,tau,tau_lo,tau_hi,excess,excess_lo,excess_hi,"
+                       "excess_before,excess_before_lo,excess_before_hi");
+    for (size_t i = 0; i < run->count; i++) {
+        fprintf(csv.stream, "%ld", run->results[i].step);
+        ref_csv_enclosure(&csv, run->results[i].tau);
+        for (ref_reading reading = 0; reading < REF_READINGS; reading++) {
+            ref_crossing_slack(excess, scenario, ref_bound_find("15"), run, i, reading);
+            mpfi_neg(excess, excess);
+            ref_csv_enclosure(&csv, excess);
+        }
+        fputc('\n', csv.stream);
+    }
+    mpfi_clear(excess);
+    char *file = ref_text_format("%s_excess", name);
+    bool written = ref_csv_write(&csv, directory, file);
+    free(file);
     return written;
 }
