@@ -190,13 +190,22 @@ static bool write_curve(const curve *out, const char *directory)
     return written;
 }
 
-/* fig4_curves.csv: the gammas there are curves for, for the drawing. */
-static bool write_list(const curve *curves, size_t count, const char *directory)
+static size_t crossing_count(const curve *of, ref_reading reading)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < of->count; i++)
+        count += of->samples[i].crossings[reading].step > 0;
+    return count;
+}
+
+/* fig4_curves.csv: the gammas, and at how many angles there is a crossing, for the drawing. */
+static bool write_list(const curve *curves, size_t curve_count, const char *directory)
 {
     ref_csv csv;
-    ref_csv_open(&csv, "gamma");
-    for (size_t i = 0; i < count; i++)
-        fprintf(csv.stream, "%s\n", curves[i].gamma);
+    ref_csv_open(&csv, "gamma,angles,crossings,crossings_before");
+    for (size_t i = 0; i < curve_count; i++)
+        fprintf(csv.stream, "%s,%zu,%zu,%zu\n", curves[i].gamma, curves[i].count,
+                crossing_count(&curves[i], REF_AFTER_DAMPING), crossing_count(&curves[i], REF_BEFORE_DAMPING));
     return ref_csv_write(&csv, directory, "fig4_curves");
 }
 

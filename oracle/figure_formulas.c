@@ -45,6 +45,7 @@ static const formula formulas[] = {
     {"fig5_bound_15", "pi/20", 200, 0, bound_15, NULL},
     {"fig5_bound_C4", "1/2", 300, 0, NULL, bound_c4},
     {"fig6_bound_28", "1/4", 396, 99, NULL, ref_spin_bound_time_printed},
+    {"fig6_bound_28i", "1/4", 396, 99, NULL, ref_spin_bound_time_integrated},
     {"fig6_bound_28p", "1/4", 396, 99, NULL, ref_spin_bound_time},
     {"fig6_coherent_limit", "pi/200", 200, 99, ref_coherent_limit_spin, NULL},
 };

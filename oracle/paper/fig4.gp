@@ -1,7 +1,8 @@
 # Fig. 4: the time at which a damped coherent battery first overtakes the incoherent bound (15), against the swap angle.
 # Every point is the time of a certified first step; between points lines guide the eye.
 list = ""
-stats "fig4_curves.csv" skip 1 using (list = list . " " . stringcolumn(1), 1) nooutput
+none = ""
+stats "fig4_curves.csv" skip 1 using (gamma = stringcolumn(1), $4 > 0 ? (list = list . " " . gamma) : (none = none . " " . gamma), 1) nooutput
 
 set title "Fig. 4. First coherent advantage of a damped oscillator battery"
 set xlabel "swap angle  θ/π"
@@ -10,13 +11,14 @@ set xrange [0:0.05]
 set yrange [5.5:13.5]
 set xtics 0.01
 set ytics 1
-set dashtype 11 solid
+set key invert
 set dashtype 12 (10,3)
 set dashtype 13 (8,3,2,3)
 array colours[7] = [black, red, blue, orange, green, purple, sky]
 colour(i) = colours[1 + (i - 1) % 7]
 curve(i) = "fig4_gamma_" . word(list, i) . ".csv"
-plot for [i=1:words(list)] curve(i) skip 1 using 1:9 with lines linewidth 1.2 linecolor rgb colour(i) dashtype (2,3) notitle, \
+plot keyentry with lines linewidth 1.2 linecolor rgb black dashtype (2,3) title "before the last damping", \
+     for [i=1:words(list)] curve(i) skip 1 using 1:9 with lines linewidth 1.2 linecolor rgb colour(i) dashtype (2,3) notitle, \
      for [i=1:words(list)] curve(i) skip 1 using 1:3 with lines linewidth 2.4 linecolor rgb colour(i) \
          dashtype 11 + (i - 1) % 3 title "γ = " . word(list, i), \
-     keyentry with lines linewidth 1.2 linecolor rgb black dashtype (2,3) title "before the last damping"
+     for [i=1:words(none)] keyentry with lines linecolor rgb "white" title "γ = " . word(none, i) . ": none"

@@ -1,4 +1,5 @@
-# Fig. 6: coherent charging of a spin-99/2 battery against the incoherent bound, (28) as printed and (28') corrected.
+# Fig. 6: coherent charging of a spin-99/2 battery against the incoherent bound, (28) as printed, (27) as
+# integrated from its own initial value, and (28') corrected.
 set title "Fig. 6. Charging a spin-99/2 battery of 100 levels"
 set ylabel "mean energy  {/:Italic Ē/E + j}" offset 1.2,0
 
@@ -18,6 +19,7 @@ set ytics 20
 plot "fig6_bound_28p.csv" skip 1 using 2:5 with filledcurves y1=0 fillcolor rgb shade title "within the bound (28′)", \
      "" skip 1 using 2:5 with lines linestyle 7 title "incoherent bound (28′)", \
      "fig6_bound_28.csv" skip 1 using 2:5 with lines linewidth 2.2 linecolor rgb red dashtype (6,4) title "(28) as printed", \
+     "fig6_bound_28i.csv" skip 1 using 2:5 with lines linewidth 2.2 linecolor rgb green dashtype (2,3) title "(27) integrated", \
      "fig6_greedy_average.csv" skip 1 using 2:5 with lines linestyle 8 title "greedy, average power", \
      "fig6_full_swap.csv" skip 1 using 2:5 with lines linestyle 9 title "full swap", \
      "fig6_coherent_limit.csv" skip 1 using 2:5 with lines linestyle 6 title "coherent, θ → 0", \
