@@ -14,7 +14,7 @@ static const char help[] =
     "  simulate    the same in double precision: fast, each value with its certified error bar\n"
     "  bound       decide one of the paper's bounds: certified, refuted with a witness, or undecided\n"
     "  constants   the constants of the bounds, to any number of digits\n"
-    "  paper       the claims of the paper: a table of verdicts, and certificates\n"
+    "  paper       the claims of the paper: a table of verdicts, certificates, and its figures\n"
     "  schema      JSON schemas of the file formats\n"
     "\n"
     "`surecharge COMMAND --help` says more, with an example. `surecharge --version` prints the version.\n"
