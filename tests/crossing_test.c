@@ -138,26 +138,31 @@ START_TEST(two_levels_damped)
 }
 END_TEST
 
-/* q = 1/2, c = 1: E' = (3 + cos(2 theta))/4 E + ..., with the coherence r = r_10 beside it. */
+/* q = 1/2, c = 1: E' = (c^2 + 1)/2 E + s^2/2 (1 - E) + c s r, with the coherence r = r_10 beside it. */
 START_TEST(two_levels_coherent)
 {
     const double c = cos(0.2), s = sin(0.2);
     read_scenario("{\"surecharge\": \"scenario/1\", \"battery\": {\"ladder\": \"uniform\", \"levels\": 2}, "
                   "\"qubit\": {\"q\": \"1/2\", \"c\": \"1\"}, "
                   "\"protocol\": {\"kind\": \"fixed\", \"theta\": \"1/5\", \"steps\": 30}}");
-    for (long level = 1; level < 9; level++) {
+    double highest = 0;
+    for (long level = 1; level <= 10; level++) {
         double energy = 0, r = 0;
         long first = 0;
         for (long k = 1; k <= 30 && first == 0; k++) {
             double next = (c * c + 1) / 2 * energy + s * s / 2 * (1 - energy) + c * s * r;
             r = c * r + s / 2 * (1 - 2 * energy);
             energy = next;
+            highest = fmax(highest, energy);
             if (energy > (double)level / 10) first = k;
         }
         assert_step(find(level, 0), first);
         ck_assert_int_eq(crossings[REF_BEFORE_DAMPING].step, first);
     }
     ck_assert_int_gt(find(5, 0)->step, 1);
+    assert_step(find(10, 0), 0);        /* the energy rises, falls again, and never gets there */
+    ck_assert_double_lt(highest, 1);
+    ck_assert_double_eq_tol(mpfr_get_d(crossings[0].reserve, MPFR_RNDN), 1 - highest, 1e-9);
 }
 END_TEST
 

@@ -219,7 +219,10 @@ START_TEST(formulas_are_the_papers)
     read_csv("fig6_bound_28.csv", header);          /* as printed: late by arctan 49 - arcsin(49/50), over R0 */
     ck_assert_double_eq_tol(field(row_with(4, 0), 1), (atan(49) - asin(0.98)) / r0, 1e-9);
     ck_assert_double_eq_tol(field(row_with(4, 99), 1), (atan(49) + pi / 2) / r0, 1e-9);
-    read_csv("fig6_bound_28p.csv", header);         /* a sine up to E = 49 */
+    read_csv("fig6_bound_28i.csv", header);
+    ck_assert_double_eq_tol(field(row_with(4, 99), 1), (asin(0.98) + pi / 2) / r0, 1e-9);
+    read_csv("fig6_bound_28p.csv", header);         /* a sine up to E = 49, a line up to 50, the sine again */
+    ck_assert_double_eq_tol(field(row_with(4, 99), 1), (2 * asin(0.98) + 0.02) / r0, 1e-9);
     ck_assert_double_eq_tol(field(row_with(4, 0), 1), 0, 1e-12);
     ck_assert_double_eq_tol(field(row_with(4, 49), 1), asin(0.98) / r0, 1e-9);
     read_csv("fig5_bound_C4.csv", header);          /* its slope 1/h, h from (C3), gamma = 1/1000 */
