@@ -29,8 +29,8 @@ void ref_crossing_clear(ref_crossing *crossing);
 void ref_crossing_find(ref_crossing crossings[REF_READINGS], const ref_scenario *scenario,
                        const ref_bound *bound);
 
-/* What the bound leaves after result i of a run whose first observable is the energy: a difference of energies
- * for 15, of times for 28, 28i, 28p, C4, C4p. */
+/* What the bound leaves after result i of a run whose first observable is the energy: a difference of
+ * energies for 15, of powers for 16, of times for 28, 28i, 28p, C4, C4p. */
 void ref_crossing_slack(mpfi_t slack, const ref_scenario *scenario, const ref_bound *bound,
                         const ref_results *run, size_t i, ref_reading reading);
 

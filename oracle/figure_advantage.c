@@ -30,7 +30,8 @@ static void count(counter *progress)
     #pragma omp critical(advantage)
     {
         progress->done++;
-        ref_claims_progress(progress->claims, "Fig. 4", fmin(1, (double)progress->done / (double)progress->total));
+        double done = (double)progress->done / (double)progress->total;
+        ref_claims_progress(progress->claims, "Fig. 4", fmin(1, done));
     }
 }
 
@@ -118,7 +119,8 @@ static bool differ(const sample *a, const sample *b)
     return false;
 }
 
-/* Halves gaps until neighbours are alike or next to each other. Stays at i while the left half may need it. */
+/* Halves gaps until neighbours are alike or next to each other. Stays at i while the left half may need
+ * it. */
 static void refine(curve *out, const ref_scenario *shipped, counter *progress)
 {
     for (size_t i = 0; i + 1 < out->count;) {
@@ -205,7 +207,8 @@ static bool write_list(const curve *curves, size_t curve_count, const char *dire
     ref_csv_open(&csv, "gamma,angles,crossings,crossings_before");
     for (size_t i = 0; i < curve_count; i++)
         fprintf(csv.stream, "%s,%zu,%zu,%zu\n", curves[i].gamma, curves[i].count,
-                crossing_count(&curves[i], REF_AFTER_DAMPING), crossing_count(&curves[i], REF_BEFORE_DAMPING));
+                crossing_count(&curves[i], REF_AFTER_DAMPING),
+                crossing_count(&curves[i], REF_BEFORE_DAMPING));
     return ref_csv_write(&csv, directory, "fig4_curves");
 }
 
@@ -250,9 +253,9 @@ static char *witness_text(const curve *of, ref_reading reading)
         last = of->samples[i].part;
     }
     const ref_crossing *found = &best->crossings[reading];
-    return ref_text_format("earliest at theta = %.7g pi, step %ld, tau = %.5f; sampled theta with one: %.7g pi "
-                           "to %.7g pi", (double)best->part / UNIT, found->step, mpfi_get_d(found->tau),
-                           (double)first / UNIT, (double)last / UNIT);
+    return ref_text_format("earliest at theta = %.7g pi, step %ld, tau = %.5f; sampled theta with one: "
+                           "%.7g pi to %.7g pi", (double)best->part / UNIT, found->step,
+                           mpfi_get_d(found->tau), (double)first / UNIT, (double)last / UNIT);
 }
 
 static void add_claim(ref_claims *claims, const curve *of, ref_reading reading)
@@ -265,8 +268,8 @@ static void add_claim(ref_claims *claims, const curve *of, ref_reading reading)
     ref_ruling_init(&ruling);
     rule(&ruling, of, reading);
     ref_claims_add(claims, REF_PRINTED, "Fig. 4", "Fig. 4", statements[reading], &ruling,
-                   ref_text_format("gamma = %s, %zu swap angles from %.7g pi to %.7g pi, every step", of->gamma,
-                                   of->count, (double)of->samples[0].part / UNIT,
+                   ref_text_format("gamma = %s, %zu swap angles from %.7g pi to %.7g pi, every step",
+                                   of->gamma, of->count, (double)of->samples[0].part / UNIT,
                                    (double)of->samples[of->count - 1].part / UNIT),
                    witness_text(of, reading), ref_text_format("surecharge paper"));
     ref_ruling_clear(&ruling);

@@ -1,4 +1,5 @@
-/* First crossings: where they are known in closed form, where only precision tells, where the oracle alone decides. */
+/* First crossings: where they are known in closed form, where only precision tells, where the oracle alone
+ * decides. */
 #include <check.h>
 #include <math.h>
 #include <stdio.h>

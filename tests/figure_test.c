@@ -1,5 +1,5 @@
-/* The curves of the figures: their numbers enclose what the oracle certifies and what the formulas give, Fig. 4's steps
- * are the first ones, the bytes do not depend on the threads. The drawings are left to figure_test.sh. */
+/* The curves of the figures: their numbers enclose what the oracle certifies and what the formulas give,
+ * Fig. 4's steps are the first ones, the bytes do not depend on the threads. Drawings: figure_test.sh. */
 #include <check.h>
 #include <math.h>
 #include <omp.h>

@@ -1,6 +1,6 @@
 #!/bin/sh
-# surecharge paper --quick as a whole: every figure is drawn, well-formed, with all its titles, the same bytes again; curves
-# overlap certificates made apart from them.
+# surecharge paper --quick as a whole: every figure is drawn, well-formed, with all its titles, the same bytes again;
+# curves overlap certificates made apart from them.
 set -eu
 build=$(cd "${BUILD:-build}" && pwd)
 paper=$(cd "$(dirname "$0")/../oracle/paper" && pwd)
@@ -8,7 +8,7 @@ command -v gnuplot >/dev/null || { echo "gnuplot is not installed"; exit 77; }
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 "$build/surecharge" paper --quick --output "$work/paper" >"$work/table"
-tail -n 1 "$work/table"
+tail -n 2 "$work/table"
 
 for figure in 2 3 4 5 6; do    # drawn again by hand, as style.gp says
     (cd "$work/paper" && LC_ALL=C.UTF-8 gnuplot -d "$paper/style.gp" "$paper/fig$figure.gp") >"$work/again.svg"
@@ -29,7 +29,7 @@ work = sys.argv[1]
 titles = {
     2: ["Fig. 2.", "mean within the bound (15)", "coherent, θ = 0.01π", "greedy, transient power", "greedy, average power",
         "full swap", "Ωτ = 3π/2", "Ωτ = 3π", "Ωτ = 9π/2", "population", "level"],
-    3: ["Fig. 3.", "within the bound", "incoherent bound (15)", "greedy, average power", "full swap", "coherent, θ → 0",
+    3: ["Fig. 3.", "within the bound (15)", "incoherent bound (15)", "greedy, average power", "full swap", "coherent, θ → 0",
         "charging time  Ωτ", "mean energy"] + ["coherent, θ = %sπ" % t for t in ("0.01", "0.02", "0.03", "0.05", "0.1")],
     4: ["Fig. 4.", "before the last damping", "swap angle  θ/π", "time of the first advantage"]
        + ["γ = %s" % g for g in ("0", "0.0005", "0.001", "0.0016", "0.0023")],
