@@ -186,7 +186,7 @@ static bool write_curve(const curve *out, const char *directory)
             write_crossing(&csv, &out->samples[i].crossings[reading]);
         fputc('\n', csv.stream);
     }
-    char *name = ref_text_format("fig4_gamma_%s", out->gamma);
+    char *name = ref_text_format("fig4_advantage_gamma_%s", out->gamma);
     bool written = ref_csv_write(&csv, directory, name);
     free(name);
     return written;

@@ -273,7 +273,7 @@ START_TEST(sweep_finds_first_crossings)
 {
     write_text("fig4_coherent.json", shipped);
     sweep(2);
-    read_csv("fig4_gamma_0.001.csv", curve_header);
+    read_csv("fig4_advantage_gamma_0.001.csv", curve_header);
     int found = 0, checked = 0;
     for (int i = 0; i < rows; i++) {
         bool here = fields[i][1][0] != '\0';
@@ -302,9 +302,9 @@ START_TEST(sweep_does_not_depend_on_threads)
 {
     write_text("fig4_coherent.json", shipped);
     sweep(2);
-    char *two = read_whole("fig4_gamma_0.0016.csv");
+    char *two = read_whole("fig4_advantage_gamma_0.0016.csv");
     sweep(1);
-    char *one = read_whole("fig4_gamma_0.0016.csv");
+    char *one = read_whole("fig4_advantage_gamma_0.0016.csv");
     ck_assert_str_eq(one, two);
     free(one);
     free(two);

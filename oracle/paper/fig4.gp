@@ -18,7 +18,7 @@ set dashtype 12 (10,3)
 set dashtype 13 (8,3,2,3)
 array colours[7] = [black, red, blue, orange, green, purple, sky]
 colour(i) = colours[1 + (i - 1) % 7]
-curve(i) = "fig4_gamma_" . word(list, i) . ".csv"
+curve(i) = "fig4_advantage_gamma_" . word(list, i) . ".csv"
 
 plot keyentry with lines linestyle 13 title "before the last damping", \
      for [i=1:words(list)] curve(i) using "theta_over_pi":"tau_before" with lines linestyle 13 \
