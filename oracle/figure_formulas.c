@@ -5,11 +5,11 @@
 
 enum { PRECISION = 128 };
 
-/* A curve of `count` + 1 points, 0 included. Energy in time: tau = 0, unit, 2 unit, ...; time of energy:
- * E = 0, unit, 2 unit, .... n_max: the spin's 2j. */
+/* A curve at first, ..., last times unit: of tau for an energy in time, of E for a time of energy. n_max: the
+ * spin's 2j. */
 typedef struct {
     const char *name, *unit;
-    long count, n_max;
+    long first, last, n_max;
     void (*energy)(mpfi_t out, const mpfi_t tau, long n_max);
     void (*time)(mpfi_t out, const mpfi_t energy, long n_max);
 } formula;
@@ -38,16 +38,31 @@ static void bound_c4(mpfi_t out, const mpfi_t energy, long n_max)
     mpfi_clear(gamma);
 }
 
+/* (29), (29'): full charge, whatever the argument. */
+static void time_29(mpfi_t out, const mpfi_t energy, long n_max)
+{
+    (void)energy;
+    ref_spin_bound_full_printed(out, n_max);
+}
+
+static void time_29p(mpfi_t out, const mpfi_t energy, long n_max)
+{
+    (void)energy;
+    ref_spin_bound_potential(out, n_max, n_max);
+}
+
 static const formula formulas[] = {
-    {"fig2_bound_15", "3*pi/2", 3, 0, bound_15, NULL},      /* the times of the three snapshots */
-    {"fig3_bound_15", "pi/20", 200, 0, bound_15, NULL},
-    {"fig3_coherent_limit", "pi/20", 200, 0, limit_20, NULL},
-    {"fig5_bound_15", "pi/20", 200, 0, bound_15, NULL},
-    {"fig5_bound_C4", "1/2", 300, 0, NULL, bound_c4},
-    {"fig6_bound_28", "1/4", 396, 99, NULL, ref_spin_bound_time_printed},
-    {"fig6_bound_28i", "1/4", 396, 99, NULL, ref_spin_bound_time_integrated},
-    {"fig6_bound_28p", "1/4", 396, 99, NULL, ref_spin_bound_time},
-    {"fig6_coherent_limit", "pi/200", 200, 99, ref_coherent_limit_spin, NULL},
+    {"fig2_bound_15", "3*pi/2", 1, 3, 0, bound_15, NULL},      /* the times of the three snapshots */
+    {"fig3_bound_15", "pi/20", 0, 200, 0, bound_15, NULL},
+    {"fig3_coherent_limit", "pi/20", 0, 200, 0, limit_20, NULL},
+    {"fig5_bound_15", "pi/20", 0, 200, 0, bound_15, NULL},
+    {"fig5_bound_C4", "1/2", 0, 300, 0, NULL, bound_c4},
+    {"fig6_bound_28", "1/4", 0, 396, 99, NULL, ref_spin_bound_time_printed},
+    {"fig6_bound_28i", "1/4", 0, 396, 99, NULL, ref_spin_bound_time_integrated},
+    {"fig6_bound_28p", "1/4", 0, 396, 99, NULL, ref_spin_bound_time},
+    {"fig6_time_29", "99", 1, 1, 99, NULL, time_29},
+    {"fig6_time_29p", "99", 1, 1, 99, NULL, time_29p},
+    {"fig6_coherent_limit", "pi/200", 0, 200, 99, ref_coherent_limit_spin, NULL},
 };
 
 static bool write_formula(const formula *f, const char *directory)
@@ -60,7 +75,7 @@ static bool write_formula(const formula *f, const char *directory)
     ref_real_init(&unit);
     ref_real_parse(&unit, f->unit);
     ref_csv_open(&csv, "step,tau,tau_lo,tau_hi,energy,energy_lo,energy_hi");
-    for (long i = 0; i <= f->count; i++) {
+    for (long i = f->first; i <= f->last; i++) {
         ref_real_enclose(at, &unit);
         mpfi_mul_si(at, at, i);
         if (f->energy != NULL)

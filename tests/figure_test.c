@@ -211,7 +211,7 @@ START_TEST(formulas_are_the_papers)
     read_csv("fig3_bound_15.csv", header);
     ck_assert_double_eq_tol(field(row_with(1, 10 * pi), 4), r0 * 10 * pi * (1 + r0 * 10 * pi / 4), 1e-9);
     read_csv("fig2_bound_15.csv", header);
-    ck_assert_int_eq(row_with(1, 4.5 * pi), 3);
+    ck_assert_int_eq(row_with(1, 4.5 * pi), 2);
     read_csv("fig3_coherent_limit.csv", header);
     ck_assert_double_eq_tol(field(row_with(1, 2 * pi), 4), pi * pi, 1e-9);
     read_csv("fig6_coherent_limit.csv", header);
@@ -225,6 +225,12 @@ START_TEST(formulas_are_the_papers)
     ck_assert_double_eq_tol(field(row_with(4, 99), 1), (2 * asin(0.98) + 0.02) / r0, 1e-9);
     ck_assert_double_eq_tol(field(row_with(4, 0), 1), 0, 1e-12);
     ck_assert_double_eq_tol(field(row_with(4, 49), 1), asin(0.98) / r0, 1e-9);
+    read_csv("fig6_time_29.csv", header);
+    ck_assert_double_eq_tol(field(row_with(4, 99), 1), (atan(50) + atan(49)) / r0, 1e-9);
+    double swaps = 0;                               /* the full swap takes pi R0/2 times (29') */
+    for (int n = 1; n <= 99; n++) swaps += pi / 2 / sqrt(n * (100.0 - n));
+    read_csv("fig6_time_29p.csv", header);
+    ck_assert_double_eq_tol(field(row_with(4, 99), 1) * pi * r0 / 2, swaps, 1e-9);
     read_csv("fig5_bound_C4.csv", header);          /* its slope 1/h, h from (C3), gamma = 1/1000 */
     double slope = field(row_with(4, 100.5), 1) - field(row_with(4, 99.5), 1);
     ck_assert_double_eq_tol(slope, 1 / (r0 * 0.999 * sqrt(101) - 0.2 / pi), 1e-6);

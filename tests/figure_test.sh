@@ -35,7 +35,8 @@ titles = {
        + ["γ = %s" % g for g in ("0", "0.0005", "0.001", "0.0016", "0.0023")],
     5: ["Fig. 5.", "within the bound (15)", "incoherent bound (15)", "damped bound (C4)", "coherent, θ = 0.01π",
         "before the last damping", "above (15)"],
-    6: ["Fig. 6.", "incoherent bound (28′)", "(28) as printed", "(27) integrated", "greedy, average power", "full swap",
+    6: ["Fig. 6.", "incoherent bound (28′)", "(28) as printed", "(27) integrated",
+        "(29) as printed", "(29′): full charge", "greedy, average power", "full swap",
         "coherent, θ → 0"] + ["coherent, θ = %sπ" % t for t in ("0.002", "0.004", "0.006", "0.01")],
 }
 for figure, wanted in titles.items():

@@ -31,7 +31,7 @@ do for [i=1:3] {
     if (i == 2) { unset title }
     if (i == 3) { set format x; set xlabel "level  {/:Italic n}" }
     half = highest[i] / 2
-    plot "fig2_bound_15.csv" every ::i::i using ($5/2):(half):($5/2):(half) with boxxyerror \
+    plot "fig2_bound_15.csv" every ::i-1::i-1 using ($5/2):(half):($5/2):(half) with boxxyerror \
              fillcolor rgb shade fillstyle solid noborder, \
          populations(1) every ::first(i)::last(i) using 5:(shown($1, $5, $6)) with filledcurves y1=0 \
              fillcolor rgb sky fillstyle transparent solid 0.35 noborder, \

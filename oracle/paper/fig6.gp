@@ -1,5 +1,5 @@
 # Fig. 6: coherent charging of a spin-99/2 battery against the incoherent bound: (28) as printed, (27) as
-# integrated from its own initial value, and (28') corrected.
+# integrated from its own initial value, (28') corrected; and the time of a full charge, (29) and (29').
 set title "Fig. 6. Charging a spin-99/2 battery of 100 levels"
 set ylabel "mean energy  {/:Italic Ē/E + j}"
 array theta[4] = ["0.002", "0.004", "0.006", "0.01"]
@@ -20,6 +20,10 @@ plot bound using "tau":"energy" with filledcurves y1=0 fillcolor rgb shade title
      bound using "tau":"energy" with lines linestyle 7 title "incoherent bound (28′)", \
      "fig6_bound_28.csv" using "tau":"energy" with lines linestyle 10 title "(28) as printed", \
      "fig6_bound_28i.csv" using "tau":"energy" with lines linestyle 11 title "(27) integrated", \
+     "fig6_time_29.csv" using "tau":"energy" with points pointtype 10 pointsize 1.1 linewidth 1.6 \
+         linecolor rgb red title "(29) as printed", \
+     "fig6_time_29p.csv" using "tau":"energy" with points pointtype 7 pointsize 0.8 \
+         linecolor rgb black title "(29′): full charge", \
      "fig6_greedy_average.csv" using "tau":"energy" with lines linestyle 8 title "greedy, average power", \
      "fig6_full_swap.csv" using "tau":"energy" with lines linestyle 9 title "full swap", \
      "fig6_coherent_limit.csv" using "tau":"energy" with lines linestyle 6 title "coherent, θ → 0", \

@@ -7,7 +7,7 @@ set datafile separator comma
 set datafile columnheaders
 set border 31 linewidth 1.2 linecolor rgb "#404040"
 set tics nomirror out scale 0.7
-set key outside right center Left reverse samplen 2.6 spacing 1.35 width 1 font ",15"
+set key at screen 0.68,0.53 left center Left reverse samplen 2.6 spacing 1.35 width 1 font ",15"
 set lmargin at screen 0.1
 set rmargin at screen 0.665
 set bmargin at screen 0.14
