@@ -25,6 +25,11 @@ void ref_claims_clear(ref_claims *claims)
     free(claims->list);
 }
 
+void ref_claims_progress(ref_claims *claims, const char *what, double fraction)
+{
+    ref_meter_part(&claims->meter, what, claims->from + fraction * (claims->to - claims->from));
+}
+
 static char *margin_text(const ref_ruling *ruling)
 {
     char *number;

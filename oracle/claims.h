@@ -4,6 +4,7 @@
 #define REF_CLAIMS_H
 
 #include "bound.h"
+#include "command.h"
 
 /* REF_PRINTED: what the paper prints. REF_CORRECTED: what is true instead, or what the paper leaves to be
  * decided. */
@@ -24,7 +25,10 @@ typedef struct {
     ref_claim *list;
     const char *scenarios;      /* directory of the shipped scenarios */
     const char *output;         /* directory for certificates and for the tightest random protocols */
+    bool quick;                 /* double precision where the kernel can run a figure, fewer curves and points */
     bool failed;                /* a file could not be read or written; one line was said */
+    ref_meter meter;            /* of all chapters together */
+    double from, to;            /* the part of the whole, 0 to 1, that the present chapter is */
 } ref_claims;
 
 void ref_claims_init(ref_claims *claims, const char *scenarios, const char *output);
@@ -34,6 +38,9 @@ void ref_claims_clear(ref_claims *claims);
 void ref_claims_add(ref_claims *claims, ref_claim_kind kind, const char *id, const char *equation,
                     const char *statement, const ref_ruling *ruling, char *scope, char *witness,
                         char *command);
+
+/* Says how far the whole is: in the present chapter at `what`, of which fraction, 0 to 1, is done. */
+void ref_claims_progress(ref_claims *claims, const char *what, double fraction);
 
 /* The chapters, each in its own file. */
 void ref_claims_constants(ref_claims *claims);

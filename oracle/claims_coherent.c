@@ -3,10 +3,11 @@
 
 #include <stdlib.h>
 #include "certificate.h"
-#include "command.h"
+#include "figure.h"
+#include "simulate.h"
 #include "text.h"
 
-enum { PRECISION = 128 };
+enum { PRECISION = 128, DOUBLE = 53 };
 
 /* --- the figures ---------------------------------------------------------------------------------------- */
 
@@ -35,7 +36,7 @@ static const figure figures[] = {
 
 /* Incoherent figures: certificates alone, their bounds are other chapters'. */
 static const char *const incoherent[] = {
-    "fig2_greedy_transient", "fig2_full_swap", "fig3_greedy_average", "fig3_full_swap", "fig6_greedy_average",
+    "fig2_greedy_transient", "fig2_greedy_average", "fig2_full_swap", "fig3_greedy_average", "fig3_full_swap", "fig6_greedy_average",
     "fig6_full_swap",
 };
 
@@ -92,26 +93,76 @@ static void opposite(ref_ruling *ruling)
     ruling->verdict = ruling->verdict == REF_VERDICT_REFUTED ? REF_VERDICT_CERTIFIED : REF_VERDICT_REFUTED;
 }
 
-static void examine(ref_claims *claims, const figure *shown)
+static bool is_damped(const ref_scenario *scenario)
+{
+    return ref_real_compare_ratio(&scenario->collisions[0].gamma, 0, 1) > 0;
+}
+
+/* What a run counts for in the time left; greedy angles and damping cost more. */
+static double cost(const ref_scenario *scenario)
+{
+    bool greedy = scenario->protocol == REF_GREEDY_TRANSIENT || scenario->protocol == REF_GREEDY_AVERAGE;
+    double entries = (double)scenario->levels * (double)scenario->steps;
+    if (ref_scenario_incoherent(scenario)) return entries * (greedy ? 100 : 1);
+    return entries * (double)scenario->levels * (is_damped(scenario) ? 3 : 1);
+}
+
+static void add_cost(ref_claims *claims, double *total, const char *name)
+{
+    ref_scenario scenario;
+    if (claims->failed || !ref_claims_scenario(claims, &scenario, name)) return;
+    *total += cost(&scenario);
+    ref_scenario_clear(&scenario);
+}
+
+/* The run at hand, among all of the figures. */
+typedef struct { ref_claims *claims; const char *name; double before, own, total; } place;
+
+static void say_step(void *context, int pass, long step, long total)
+{
+    const place *here = context;
+    double done = pass > 1 ? 1 : (double)step / (double)total;
+    ref_claims_progress(here->claims, here->name, (here->before + done * here->own) / here->total);
+}
+
+/* Runs a shipped scenario and writes its curves, and its certificate if it is not a quick run in double
+ * precision. False when it cannot be read. */
+static bool run_shipped(ref_scenario *scenario, ref_results *run, place *here)
+{
+    char *reason = NULL;
+    if (!ref_claims_scenario(here->claims, scenario, here->name)) return false;
+    here->own = cost(scenario);
+    bool doubles = here->claims->quick && ref_simulate_supports(scenario, &reason);
+    free(reason);
+    if (doubles)
+        ref_simulate(run, scenario, say_step, here);
+    else
+        write_certificate(here->claims, here->name, scenario, run, ref_run(run, scenario, say_step, here));
+    const char *output = here->claims->output;
+    if (!ref_figure_run(output, here->name, scenario, run) ||
+        (is_damped(scenario) && !ref_figure_excess(output, here->name, scenario, run)))
+        here->claims->failed = true;
+    here->before += here->own;
+    return true;
+}
+
+static void examine(const figure *shown, place *here)
 {
     ref_scenario scenario;
     ref_results run;
     ref_ruling ruling;
-    ref_meter meter;
-    if (!ref_claims_scenario(claims, &scenario, shown->name)) return;
-    ref_meter_start(&meter, shown->name);
-    bool certified = ref_run(&run, &scenario, ref_meter_step, &meter);
-    ref_meter_stop(&meter);
-    write_certificate(claims, shown->name, &scenario, &run, certified);
+    here->name = shown->name;
+    if (!run_shipped(&scenario, &run, here)) return;
     window found = {0, 0, 0, {{0}}};
     mpfr_init2(found.tau, PRECISION);
     ref_ruling_init(&ruling);
     exceedance(&ruling, &found, ref_bound_find(shown->bound), &scenario, &run);
     opposite(&ruling);
-    ref_claims_add(claims, REF_PRINTED, shown->name, shown->equation, shown->statement, &ruling,
-                   ref_text_format("%ld levels, %zu observed steps", scenario.levels, scenario.at_count),
+    ref_claims_add(here->claims, REF_PRINTED, shown->name, shown->equation, shown->statement, &ruling,
+                   ref_text_format("%ld levels, %zu observed steps%s", scenario.levels, scenario.at_count,
+                                   run.precision == DOUBLE ? ", in double precision" : ""),
                    window_text(&found, scenario.steps),
-                   ref_text_format("surecharge bound %s %s/%s.json", shown->bound, claims->scenarios,
+                   ref_text_format("surecharge bound %s %s/%s.json", shown->bound, here->claims->scenarios,
                                    shown->name));
     ref_ruling_clear(&ruling);
     mpfr_clear(found.tau);
@@ -119,18 +170,24 @@ static void examine(ref_claims *claims, const figure *shown)
     ref_scenario_clear(&scenario);
 }
 
-static void certify_alone(ref_claims *claims, const char *name)
+static void certify_alone(const char *name, place *here)
 {
     ref_scenario scenario;
     ref_results run;
-    ref_meter meter;
-    if (!ref_claims_scenario(claims, &scenario, name)) return;
-    ref_meter_start(&meter, name);
-    bool certified = ref_run(&run, &scenario, ref_meter_step, &meter);
-    ref_meter_stop(&meter);
-    write_certificate(claims, name, &scenario, &run, certified);
+    here->name = name;
+    if (!run_shipped(&scenario, &run, here)) return;
     ref_results_clear(&run);
     ref_scenario_clear(&scenario);
+}
+
+static void run_figures(ref_claims *claims)
+{
+    enum { FIGURES = sizeof figures / sizeof figures[0], ALONE = sizeof incoherent / sizeof incoherent[0] };
+    place here = {.claims = claims};
+    for (int i = 0; i < ALONE; i++) add_cost(claims, &here.total, incoherent[i]);
+    for (int i = 0; i < FIGURES; i++) add_cost(claims, &here.total, figures[i].name);
+    for (int i = 0; i < ALONE && !claims->failed; i++) certify_alone(incoherent[i], &here);
+    for (int i = 0; i < FIGURES && !claims->failed; i++) examine(&figures[i], &here);
 }
 
 /* --- small runs ----------------------------------------------------------------------------------------- */
@@ -285,8 +342,5 @@ void ref_claims_coherent(ref_claims *claims)
     half_is_best(claims);
     limits(claims);
     displacement_phase(claims);
-    for (size_t i = 0; i < sizeof incoherent / sizeof incoherent[0] && !claims->failed; i++)
-        certify_alone(claims, incoherent[i]);
-    for (size_t i = 0; i < sizeof figures / sizeof figures[0] && !claims->failed; i++) examine(claims,
-            &figures[i]);
+    run_figures(claims);
 }

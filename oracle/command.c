@@ -195,14 +195,14 @@ void ref_meter_step(void *context, int pass, long step, long total)
     fflush(stderr);
 }
 
-void ref_meter_count(ref_meter *meter, double done, long whole, long total, const char *parts)
+void ref_meter_part(ref_meter *meter, const char *what, double done)
 {
     double now = meter->visible ? seconds() : 0.0;
     if (!meter->visible || done <= 0 || now - meter->shown < 0.2)
         return;
     meter->shown = now;
-    fprintf(stderr, "\r%s: %ld of %ld %s, %.0f s left\033[K", meter->label, whole, total, parts,
-            (now - meter->started) / done * ((double)total - done));
+    fprintf(stderr, "\r%s: %s, %.0f %% done, %.0f s left\033[K", meter->label, what, 100 * done,
+            (now - meter->started) / done * (1 - done));
     fflush(stderr);
 }
 

@@ -59,8 +59,8 @@ double ref_value_double(const mpfi_t value);
 typedef struct { const char *label; double started; double shown; int pass; bool visible; } ref_meter;
 void ref_meter_start(ref_meter *meter, const char *label);
 void ref_meter_step(void *meter, int pass, long step, long total);
-/* For work in `total` equal parts: `whole` of them done, `done` with the fractions of those under way. */
-void ref_meter_count(ref_meter *meter, double done, long whole, long total, const char *parts);
+/* The same for a whole with parts of different kinds: `done` of it, 0 to 1, now at `what`. */
+void ref_meter_part(ref_meter *meter, const char *what, double done);
 void ref_meter_stop(ref_meter *meter);
 
 #endif

@@ -192,8 +192,7 @@ static bool set_lines(hunt *h)
 static void show(void *context, double share)
 {
     hunt *h = context;
-    double percent = 100 * (h->done + share * line_work(h, h->now)) / h->work;
-    ref_meter_count(&h->meter, percent, (long)percent, 100, "percent");
+    ref_meter_part(&h->meter, "search", (h->done + share * line_work(h, h->now)) / h->work);
 }
 
 /* `to` has room for at least as many collisions. */

@@ -73,7 +73,7 @@ void ref_constant_x_star(mpfi_t out)
     mpfi_clear(x);
 }
 
-void ref_constant_r0(mpfi_t out)
+static void enclose_r0(mpfi_t out)
 {
     mpfi_t x, square;
     mpfi_init2(x, mpfi_get_prec(out) + GUARD_BITS);
@@ -86,6 +86,21 @@ void ref_constant_r0(mpfi_t out)
     mpfi_div(out, x, square);
     mpfi_clear(square);
     mpfi_clear(x);
+}
+
+/* Bounds are decided at every step of a run: each thread keeps the enclosure it asked for last. */
+void ref_constant_r0(mpfi_t out)
+{
+    static _Thread_local mpfi_t known;
+    static _Thread_local mpfr_prec_t precision = 0;
+    if (precision != mpfi_get_prec(out)) {
+        if (precision == 0)
+            mpfi_init2(known, mpfi_get_prec(out));
+        precision = mpfi_get_prec(out);
+        mpfi_set_prec(known, precision);
+        enclose_r0(known);
+    }
+    mpfi_set(out, known);
 }
 
 void ref_constant_zeta_half(mpfi_t out)

@@ -16,7 +16,7 @@ static const char help[] =
     "  check       judge other people's results, or a program: digits that are right, and what went wrong\n"
     "  bound       decide one of the paper's bounds: certified, refuted with a witness, or undecided\n"
     "  constants   the constants of the bounds, to any number of digits\n"
-    "  paper       the claims of the paper: a table of verdicts, and certificates\n"
+    "  paper       the claims of the paper: a table of verdicts, certificates, and its figures\n"
     "  falsify     search the incoherent protocol that comes closest to a bound, or exceeds it\n"
     "  sweep       many scenarios on all cores and machines, resumable, into one table\n"
     "  schema      JSON schemas of the file formats\n"

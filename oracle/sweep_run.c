@@ -256,9 +256,11 @@ static void lead(work_crew *crew, ref_meter *meter)
         if (busy)
             pause_a_little(crew);
         double done = (double)crew->done;
+        char what[64];
         for (int i = 0; i < crew->threads; i++)
             done += crew->workers[i].fraction;
-        ref_meter_count(meter, done, crew->done, crew->queued, "cases");
+        snprintf(what, sizeof what, "%ld of %ld cases", crew->done, crew->queued);
+        ref_meter_part(meter, what, done / (double)crew->queued);
         pthread_mutex_unlock(&crew->lock);
     }
 }

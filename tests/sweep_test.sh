@@ -301,7 +301,7 @@ wait $child 2>/dev/null
 
 # ---- progress, on a terminal alone
 script -qec "timeout 3 $program sweep --output shown long.json" /dev/null >shown.out </dev/null
-grep -q 'sweep: 1 of 2 cases, [0-9]* s left' shown.out || fail "no progress on a terminal"
+grep -q 'sweep: 1 of 2 cases, [0-9]* % done, [0-9]* s left' shown.out || fail "no progress on a terminal"
 script -qec "timeout 3 $program sweep --quiet --output quiet long.json" /dev/null >quiet.out </dev/null
 ! grep -q 'left' quiet.out || fail "progress in spite of --quiet"
 
