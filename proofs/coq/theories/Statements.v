@@ -6,7 +6,7 @@ From Coquelicot Require Import Coquelicot.
 From Coq Require Import Reals List Arith Lra.
 From Surecharge Require Import Ladder R0.
 From Surecharge Require PopulationStep OscillatorBound SpinBound FullSwap FullSwapSpin SpinMisprints
-  Contraction Damp DampedBound DensityContraction.
+  Contraction Damp DampedBound DensityContraction FullSwapPower ClosedForm DampedInfinite.
 Open Scope R_scope.
 
 (** ** The constant R0 *)
@@ -82,6 +82,19 @@ Theorem full_swap_oscillator : exists zeta, Rabs (zeta - - 1.46035) <= 1 / 10 ^ 
   0 <= tau (full_swap (oscillator K) K) - (PI * sqrt (INR K) + PI / 2 * zeta) <= PI / (4 * sqrt (INR K)).
 Proof. exact FullSwap.full_swap_oscillator. Qed.
 
+(** P6, (18): the average power of K full swaps tends to tau / pi^2, and its fraction of the bound (16) to 4 /
+    (pi^2 R0^2), *)
+Theorem full_swap_power :
+  let time K := tau (full_swap (oscillator K) K) in
+  let power K := mean_energy K (charge (oscillator K) (full_swap (oscillator K) K) (level 0)) / time K in
+  is_lim_seq (fun K => power K / (time K / PI ^ 2)) 1 /\
+  is_lim_seq (fun K => power K / (R_0 * (1 + R_0 * time K / 4))) (4 / (PI ^ 2 * R_0 ^ 2)).
+Proof. exact FullSwapPower.full_swap_power. Qed.
+
+(** P6, (18): which is the 0.77 of the paper. *)
+Theorem full_swap_fraction : Rabs (4 / (PI ^ 2 * R_0 ^ 2) - 0.77188) <= 1 / 10 ^ 5.
+Proof. exact FullSwapPower.full_swap_fraction. Qed.
+
 (** ** The spin, and any ladder *)
 
 (** P7, (26): the spin, with the sign of J_z in the third line corrected; the root is f_+(j, <J_z>). *)
@@ -133,6 +146,23 @@ Theorem spin_integrated : forall N p, (1 <= N)%nat -> admissible p ->
   integral_at_most (fun u => / greatest (spin_slope N) ((INR N - 1) / 2) u)
     0 (mean_energy N (charge (spin N) p (level 0))) (R_0 * tau p).
 Proof. exact SpinBound.spin_integrated. Qed.
+
+(** P11, (28'): in closed form: the arctan of (28) up to the equator, a straight line over the next unit of
+    energy, then the arctan shifted by one, *)
+Theorem spin_time : forall N p, (1 <= N)%nat -> admissible p ->
+  integral_of_greatest (spin_arc N) (spin_slope N) ((INR N - 1) / 2)
+    (mean_energy N (charge (spin N) p (level 0))) <= R_0 * tau p.
+Proof. exact (fun N p I => ClosedForm.spin_time_bound N I p). Qed.
+
+(** P11, (28'): and solved for the energy: a sine, a straight line, the sine shifted by one. *)
+Theorem spin_energy : forall N p, (1 <= N)%nat -> admissible p ->
+  let e := mean_energy N (charge (spin N) p (level 0)) in
+  let t := R_0 * tau p in let n := INR N in
+  let start := asin ((n - 1) / (n + 1)) in let line := 2 / (n + 1) in
+  (t <= start -> e <= (n - 1) / 2 + (n + 1) / 2 * sin (t - start)) /\
+  (start <= t <= start + line -> e <= (n - 1) / 2 + (n + 1) / 2 * (t - start)) /\
+  (start + line <= t <= 2 * start + line -> e <= (n - 1) / 2 + 1 + (n + 1) / 2 * sin (t - start - line)).
+Proof. exact (fun N p I => ClosedForm.spin_energy_bound N I p). Qed.
 
 (** ** The two ladders are ladders *)
 
@@ -306,6 +336,37 @@ Theorem damped_integrated_everywhere : forall gamma N p, 0 < gamma < 1 -> admiss
   integral_at_most (fun u => / greatest (damped_slope gamma) (damped_peak gamma) u)
     0 (mean_energy N (damped_charge gamma (oscillator N) N p (level 0))) (tau p).
 Proof. exact DampedBound.damped_integrated_everywhere. Qed.
+
+(** P13, (C4): in closed form, in the range of [damped_integrated], *)
+Theorem damped_time : forall gamma N p e, 0 < gamma < 1 -> admissible p -> short p ->
+  4 * gamma * sqrt (e + 1) <= PI * R_0 * (1 - gamma) ->
+  (forall i, mean_energy N (damped_charge gamma (oscillator N) N (firstn i p) (level 0)) <= e) ->
+  damped_logs gamma (mean_energy N (damped_charge gamma (oscillator N) N p (level 0))) <= tau p.
+Proof. exact (fun gamma N p e Gm => ClosedForm.damped_time gamma Gm N p e). Qed.
+
+(** P13, (C4'): in closed form, everywhere; the logarithms are those of positive numbers, *)
+Theorem damped_time_everywhere : forall gamma N p, 0 < gamma < 1 -> admissible p -> short p ->
+  let e := mean_energy N (damped_charge gamma (oscillator N) N p (level 0)) in
+  sqrt (Rmax (e - 1) (damped_peak gamma) + 1) < y_plus gamma /\
+  integral_of_greatest (damped_logs gamma) (damped_slope gamma) (damped_peak gamma) e <= tau p.
+Proof. exact (fun gamma N p Gm => ClosedForm.damped_time_everywhere gamma Gm N p). Qed.
+
+(** P13, (C4): the infinite oscillator, *)
+Theorem infinite_damped_time : forall gamma p e, 0 < gamma < 1 -> admissible p -> short p ->
+  4 * gamma * sqrt (e + 1) <= PI * R_0 * (1 - gamma) ->
+  (forall i E, is_series (fun n => INR n * damped_charge_infinite gamma (firstn i p) (level 0) n) E ->
+    E <= e) ->
+  exists E, is_series (fun n => INR n * damped_charge_infinite gamma p (level 0) n) E /\
+    is_series (damped_charge_infinite gamma p (level 0)) 1 /\ damped_logs gamma E <= tau p.
+Proof. exact DampedInfinite.infinite_damped_time. Qed.
+
+(** P13, (C4'): and everywhere. *)
+Theorem infinite_damped_time_everywhere : forall gamma p, 0 < gamma < 1 -> admissible p -> short p ->
+  exists E, is_series (fun n => INR n * damped_charge_infinite gamma p (level 0) n) E /\
+    is_series (damped_charge_infinite gamma p (level 0)) 1 /\
+    sqrt (Rmax (E - 1) (damped_peak gamma) + 1) < y_plus gamma /\
+    integral_of_greatest (damped_logs gamma) (damped_slope gamma) (damped_peak gamma) E <= tau p.
+Proof. exact DampedInfinite.infinite_damped_time_everywhere. Qed.
 
 (** P13, (C4): false without the restriction, by one collision, as soon as 4 gamma > PI R0 (1 - gamma), that
     is gamma > 0.3627. *)
