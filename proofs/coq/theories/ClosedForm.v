@@ -72,29 +72,6 @@ Proof.
       * apply integral_beyond. lra.
 Qed.
 
-(* It increases with e. *)
-Lemma greatest_integral_increasing a b : 0 <= a < b -> b <= top + 1 ->
-  integral_of_greatest F h peak a < integral_of_greatest F h peak b.
-Proof.
-  intros A B. pose proof (greatest_integral a ltac:(lra)) as Ia.
-  pose proof (greatest_integral b ltac:(lra)) as Ib.
-  assert (D : is_RInt (fun u => / greatest h peak u) a b
-    (minus (integral_of_greatest F h peak b) (integral_of_greatest F h peak a))).
-  { unfold minus. rewrite plus_comm. apply (is_RInt_Chasles (V := R_NormedModule)) with 0; [|exact Ib].
-    now apply (is_RInt_swap (V := R_NormedModule)). }
-  assert (0 < minus (integral_of_greatest F h peak b) (integral_of_greatest F h peak a)).
-  { rewrite <- (is_RInt_unique (V := R_CompleteNormedModule) _ _ _ _ D).
-    apply RInt_gt_0; [lra| |].
-    - intros u U. apply Rinv_0_lt_compat. apply h_positive.
-      destruct (nearest_cases peak u) as [[-> I]|[[-> I]|[-> I]]]; lra.
-    - intros u U. apply (continuous_comp (greatest h peak) Rinv).
-      + apply greatest_continuous, h_continuous.
-        destruct (nearest_cases peak u) as [[-> I]|[[-> I]|[-> I]]]; lra.
-      + apply continuity_pt_filterlim. apply (continuity_pt_inv id);
-          [apply derivable_continuous_pt, derivable_pt_id|]. unfold id. apply Rgt_not_eq, h_positive.
-        destruct (nearest_cases peak u) as [[-> I]|[[-> I]|[-> I]]]; lra. }
-  unfold minus, plus, opp in H. simpl in H. lra.
-Qed.
 End Greatest.
 
 Lemma integral_at_most_value f a b t I : is_RInt f a b I -> integral_at_most f a b t -> I <= t.
@@ -322,9 +299,6 @@ Proof.
     repeat split; lra.
   - set (y := sqrt (u + 1)) in *. field. repeat split; lra.
 Qed.
-
-Lemma damped_peak_ratio : damped_peak gamma = Rmax 0 (m ^ 2 - 1).
-Proof. reflexivity. Qed.
 
 Lemma damped_peak_positive : 0 <= damped_peak gamma.
 Proof. apply Rmax_l. Qed.

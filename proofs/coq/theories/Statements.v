@@ -1,12 +1,14 @@
 (** What is proved, in full. The definitions are in Ladder.v (ladder, population_step, protocol, charge, tau,
-    mean_energy, damped_charge, ...), and R_0 and x_star in R0.v; nothing else is needed to read this page.
+    mean_energy, damped_charge, ...), R_0 and x_star in R0.v, and for the section on the Hamiltonian those of
+    Quantum.v (operators, exponential, eq. (3), dissipators); nothing else is needed to read this page.
     Units: E = 1, Omega = 1, energy from the ground level; level 0 is the empty battery, level N the full
     one. *)
 From Coquelicot Require Import Coquelicot.
 From Coq Require Import Reals List Arith Lra.
-From Surecharge Require Import Ladder R0.
+From Surecharge Require Import Ladder R0 Quantum.
 From Surecharge Require PopulationStep OscillatorBound SpinBound FullSwap FullSwapSpin SpinMisprints
-  Contraction Damp DampedBound DensityContraction FullSwapPower ClosedForm DampedInfinite.
+  Contraction Damp DampedBound DensityContraction FullSwapPower ClosedForm DampedInfinite
+  Exchange Gauge Kraus Loss Lindblad UniformLadder.
 Open Scope R_scope.
 
 (** ** The constant R0 *)
@@ -173,6 +175,158 @@ Proof. exact OscillatorBound.oscillator_ladder. Qed.
 (** P3, (23): the spin is a ladder. *)
 Theorem spin_ladder : forall N, ladder (spin N) N.
 Proof. exact SpinBound.spin_ladder. Qed.
+
+(** ** The collision from the Hamiltonian. [same N X Y]: the entries of levels 0..N are equal. *)
+
+(** P14, (A9): the series of exp (- i theta H) converges, *)
+Theorem evolution_exists : forall w N theta, ladder w N -> exists U, evolution w N theta U.
+Proof. exact (fun w N theta L => ex_intro _ _ (Exchange.exchange_evolution w N theta L)). Qed.
+
+(** P14, (A9): its blocks are the operators of (A9), the third one in both forms, *)
+Theorem lindblad_operators : forall w N theta U, ladder w N -> evolution w N theta U ->
+  same N (U ground ground) (L_g w theta) /\ same N (U excited excited) (L_e w theta) /\
+  same N (scale Ci (U excited ground)) (L_minus w theta) /\
+  same N (scale Ci (U ground excited)) (L_plus w theta) /\
+  same N (L_minus w theta) (product N (diag (fun n => theta * sinc (sqrt (w (S n)) * theta))) (lower w)) /\
+  same N (L_minus w theta) (product N (lower w) (diag (fun n => theta * sinc (sqrt (w n) * theta)))).
+Proof. exact Exchange.lindblad_operators. Qed.
+
+(** P14, (A8): where A^dagger A and A A^dagger are the diagonals of w_n and w_(n+1), *)
+Theorem lower_squares : forall w N, ladder w N ->
+  same N (product N (adjoint (lower w)) (lower w)) (diag w) /\
+  same N (product N (lower w) (adjoint (lower w))) (diag (fun n => w (S n))).
+Proof. exact Exchange.lower_squares. Qed.
+
+(** P14, (A7): and it is unitary. *)
+Theorem evolution_unitary : forall w N theta U, ladder w N -> evolution w N theta U -> unitary N U.
+Proof. exact Kraus.evolution_unitary. Qed.
+
+(** P14, (A2): the Kraus operators give (3), for any U and any orthonormal basis chi of the qubit, *)
+Theorem kraus_collision : forall N U q_0 q_1 psi_0 psi_1 chi_0 chi_1 rho_Q rho, basis chi_0 chi_1 ->
+  0 <= q_0 -> 0 <= q_1 -> (forall a b, rho_Q a b = q_0 * ket psi_0 a b + q_1 * ket psi_1 a b)%C ->
+  same N (collision_map N U rho_Q rho) (kraus_map N (kraus_operators U q_0 q_1 psi_0 psi_1 chi_0 chi_1) rho).
+Proof. exact Kraus.kraus_collision. Qed.
+
+(** P14, (A2): and are complete when U is unitary. *)
+Theorem kraus_complete : forall N U q_0 q_1 psi_0 psi_1 chi_0 chi_1, unitary N U -> basis chi_0 chi_1 ->
+  inner psi_0 psi_0 = 1%C -> inner psi_1 psi_1 = 1%C -> 0 <= q_0 -> 0 <= q_1 -> q_0 + q_1 = 1 ->
+  complete N (kraus_operators U q_0 q_1 psi_0 psi_1 chi_0 chi_1).
+Proof. exact Kraus.kraus_complete. Qed.
+
+(** P14, (A1): what a complete set of Kraus operators changes is a sum of dissipators. *)
+Theorem generator_dissipators : forall N Ms rho, complete N Ms ->
+  same N (add (kraus_map N Ms rho) (scale (- (1))%C rho))
+    (total_operator (map (fun M => dissipator N M rho) Ms)).
+Proof. exact Kraus.generator_dissipators. Qed.
+
+(** P14, (A5): a multiple of the identity in a dissipator is a driving term. *)
+Theorem dissipator_shift : forall N B z rho,
+  same N (dissipator N (add B (scale z identity)) rho)
+    (add (dissipator N B rho)
+       (commutator N (add (scale ((1 / 2)%R * Cconj z)%C B) (scale (- ((1 / 2)%R * z))%C (adjoint B))) rho)).
+Proof. exact Kraus.dissipator_shift. Qed.
+
+(** P14, (A10): incoherent charging, with U = exp (- i theta H). *)
+Theorem incoherent_generator : forall w N U k alpha rho, ladder w N -> 0 <= q (swap k) <= 1 ->
+  evolution w N (theta (swap k)) U -> coherence k = 0 ->
+  let q := q (swap k) in let theta := theta (swap k) in
+  same N (generator N U (qubit_state k alpha) rho)
+    (add (scale q (add (dissipator N (L_g w theta) rho) (dissipator N (L_minus w theta) rho)))
+         (scale (1 - q)%R (add (dissipator N (L_e w theta) rho) (dissipator N (L_plus w theta) rho)))).
+Proof. exact (fun w N U k alpha rho L Q E => Lindblad.incoherent_generator w N U k alpha L Q E rho). Qed.
+
+(** P14, (A11): coherent charging. *)
+Theorem coherent_generator : forall w N U k alpha rho, ladder w N -> 0 <= q (swap k) <= 1 ->
+  evolution w N (theta (swap k)) U -> coherence k = 1 ->
+  let q := q (swap k) in let theta := theta (swap k) in
+  same N (generator N U (qubit_state k alpha) rho)
+    (add (dissipator N (add (scale (sqrt q) (L_minus w theta))
+                            (scale (Ci * sqrt (1 - q) * phase alpha)%C (L_e w theta))) rho)
+         (dissipator N (add (scale (sqrt (1 - q)) (L_plus w theta))
+                            (scale (Ci * sqrt q * phase (- alpha))%C (L_g w theta))) rho)).
+Proof. exact (fun w N U k alpha rho L Q E => Lindblad.coherent_generator w N U k alpha L Q E rho). Qed.
+
+(** P14, below (A5): a partly coherent qubit state is c rho_coh + (1 - c) rho_inc, and so are the
+    generators. *)
+Theorem partial_coherence : forall N U k alpha rho,
+  let with_c c := qubit_state (Qubit (swap k) c) alpha in let c := coherence k in
+  (forall a b, qubit_state k alpha a b = c * with_c 1%R a b + (1 - c)%R * with_c 0%R a b)%C /\
+  same N (generator N U (qubit_state k alpha) rho)
+    (add (scale c (generator N U (with_c 1) rho)) (scale (1 - c)%R (generator N U (with_c 0) rho))).
+Proof. exact Lindblad.partial_coherence. Qed.
+
+(** P14, (B1): the uniform ladder. *)
+Theorem uniform_squares : forall N, let A := lower (uniform N) in
+  same N (product N (adjoint A) A) (minus_projector 0) /\
+  same N (product N A (adjoint A)) (minus_projector N).
+Proof. exact UniformLadder.uniform_squares. Qed.
+
+(** P14, (B2): incoherent charging on it. *)
+Theorem uniform_incoherent : forall N U k alpha rho, 0 <= q (swap k) <= 1 ->
+  evolution (uniform N) N (theta (swap k)) U -> coherence k = 0 ->
+  let q := q (swap k) in let theta := theta (swap k) in let A := lower (uniform N) in
+  same N (generator N U (qubit_state k alpha) rho)
+    (add (scale (sin theta ^ 2)%R
+           (add (scale q (dissipator N A rho)) (scale (1 - q)%R (dissipator N (adjoint A) rho))))
+         (scale ((1 - cos theta) ^ 2)%R
+           (add (scale q (dissipator N (projector 0) rho))
+                (scale (1 - q)%R (dissipator N (projector N) rho))))).
+Proof.
+  exact (fun N U k alpha rho Q E => UniformLadder.uniform_incoherent N _ U k alpha eq_refl Q E rho).
+Qed.
+
+(** P14, (B3): coherent charging on it, with |N><N| beside A and |0><0| beside A^dagger, both lines. *)
+Theorem uniform_coherent : forall N U k alpha rho, 0 <= q (swap k) <= 1 ->
+  evolution (uniform N) N (theta (swap k)) U -> coherence k = 1 ->
+  let first := B3_first N (q (swap k)) (theta (swap k)) alpha N 0 rho in
+  same N (generator N U (qubit_state k alpha) rho) first /\
+  same N first (B3_second N (q (swap k)) (theta (swap k)) alpha N 0 rho).
+Proof.
+  exact (fun N U k alpha rho Q E K => conj (UniformLadder.uniform_coherent N _ U k alpha eq_refl Q E rho K)
+    (UniformLadder.uniform_driving N _ _ alpha N 0 rho Q)).
+Qed.
+
+(** P14, (21): the Kraus operators of the loss, with x = kappa t_0 and gamma = 1 - exp (- x), *)
+Theorem loss_operators_21 : forall N k x, 0 <= x ->
+  same N (loss_operator (1 - exp (- x)) N k)
+    (scale (sqrt ((exp x - 1) ^ k / INR (fact k))) (product N (operator_power N (lower (oscillator N)) k)
+      (diag (fun n => exp (- (x / 2) * INR n))))).
+Proof. exact Loss.loss_operators_21. Qed.
+
+(** P14, (21): are complete on the levels 0..N, *)
+Theorem loss_complete : forall gamma N, 0 <= gamma <= 1 -> complete N (loss_operators gamma N).
+Proof. exact Loss.loss_complete. Qed.
+
+(** P14, (21): and leave 1 - gamma of the energy of any state. *)
+Theorem loss_energy : forall gamma N rho, 0 <= gamma <= 1 ->
+  mean_energy N (fun n => Re (kraus_map N (loss_operators gamma N) rho n n))
+  = (1 - gamma) * mean_energy N (fun n => Re (rho n n)).
+Proof. exact Loss.loss_energy. Qed.
+
+(** P14, (3): level by level, for any state of battery and qubit. *)
+Theorem collision_entries : forall w N U theta rho_Q rho n m, ladder w N -> evolution w N theta U ->
+  (n <= N)%nat -> (m <= N)%nat ->
+  let s n := RtoC (sin (sqrt (w n) * theta)) in let c n := RtoC (cos (sqrt (w n) * theta)) in
+  (collision_map N U rho_Q rho n m =
+  rho_Q ground ground * (c n * c m * rho n m + s (S n) * s (S m) * rho (S n) (S m))
+  + rho_Q excited excited * (s n * s m * rho (pred n) (pred m) + c (S n) * c (S m) * rho n m)
+  + Ci * rho_Q ground excited * (c n * s m * rho n (pred m) - s (S n) * c (S m) * rho (S n) m)
+  - Ci * rho_Q excited ground * (s n * c m * rho (pred n) m - c (S n) * s (S m) * rho n (S m)))%C.
+Proof. exact (fun w N U theta rho_Q rho n m L E => Gauge.collision_entries w N U _ L E rho_Q rho n m). Qed.
+
+(** P15, (3), (21): the gauge. In a run whose qubits have one phase alpha, the complex recursion is the real
+    one of Ladder.v conjugated by the phases (- i e^(i alpha))^n, *)
+Theorem gauge_run : forall w N U alpha run rho r, ladder w N ->
+  (forall theta, evolution w N theta (U theta)) ->
+  same N rho (gauge alpha r) ->
+  same N (complex_run N U alpha run rho) (gauge alpha (density_run w N run r)).
+Proof. exact Loss.gauge_run. Qed.
+
+(** P15, (3): for instance from the empty battery; the phases change no population. *)
+Theorem gauge_populations : forall w N U alpha run n, ladder w N ->
+  (forall theta, evolution w N theta (U theta)) -> (n <= N)%nat ->
+  complex_run N U alpha run (projector 0) n n = RtoC (density_run w N run (diagonal (level 0)) n n).
+Proof. exact Loss.gauge_populations_run. Qed.
 
 (** ** What the paper prints *)
 
@@ -377,3 +531,19 @@ Theorem printed_C4_false : forall gamma N, 0 < gamma < 1 -> (1 <= N)%nat ->
     (forall u, 0 <= u <= e -> 0 < damped_slope gamma u) /\
     ~ integral_at_most (fun u => / damped_slope gamma u) 0 e (tau p).
 Proof. exact DampedBound.printed_C4_false. Qed.
+
+(** P14, below (A5): with the printed (1 - c) c for 1 - c, rho_Q is no state. *)
+Theorem printed_mixture_false : forall k alpha, 0 < coherence k < 1 ->
+  let with_c c := qubit_state (Qubit (swap k) c) alpha in let c := coherence k in
+  let rho_Q a b := (c * with_c 1%R a b + ((1 - c) * c)%R * with_c 0%R a b)%C in
+  (rho_Q ground ground + rho_Q excited excited)%C <> 1%C.
+Proof. exact Lindblad.printed_mixture_false. Qed.
+
+(** P14, (B3): with the printed |0><0| beside A and |N><N| beside A^dagger both lines are false, already for
+    q = 0 and a pure state. *)
+Theorem printed_B3_false : forall N theta alpha U, (2 <= N)%nat -> cos theta <> 1 ->
+  evolution (uniform N) N theta U ->
+  exists v, square_norm N v = 1 /\ let rho := fun n m => RtoC (v n * v m) in
+  let L := generator N U (qubit_state (Qubit (Collision theta 0) 1) alpha) rho in
+  ~ same N L (B3_first N 0 theta alpha 0 N rho) /\ ~ same N L (B3_second N 0 theta alpha 0 N rho).
+Proof. exact UniformLadder.printed_B3_false. Qed.
