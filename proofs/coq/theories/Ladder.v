@@ -83,6 +83,11 @@ Definition damped_step (gamma : R) (w : nat -> R) (N : nat) (k : collision) (P :
   damp gamma N (population_step w k P).
 Definition damped_charge (gamma : R) (w : nat -> R) (N : nat) (p : protocol) (P : nat -> R) : nat -> R :=
   fold_left (fun P k => damped_step gamma w N k P) p P.
+(* The same on infinitely many levels. *)
+Definition damp_infinite (gamma : R) (P : nat -> R) (n : nat) : R :=
+  Series (fun k => choose (n + k) k * gamma ^ k * (1 - gamma) ^ n * P (n + k)%nat).
+Definition damped_charge_infinite (gamma : R) (p : protocol) (P : nat -> R) : nat -> R :=
+  fold_left (fun P k => damp_infinite gamma (population_step infinite_oscillator k P)) p P.
 Definition short (p : protocol) : Prop := Forall (fun k => theta k <= PI / 2) p.
 
 (* The integral of f from a to b exists and is at most t. *)
@@ -99,6 +104,24 @@ Definition damped_peak (gamma : R) : R := Rmax 0 ((PI * R_0 * (1 - gamma) / (4 *
 
 (* The root in (26), (27) as a function of the energy e = x + j. *)
 Definition spin_slope (N : nat) (e : R) : R := sqrt ((e + 1) * (INR N - e)).
+
+(* The integral of 1 / [greatest h peak] from 0 to e, for any F with F' = 1 / h: up to the peak, over the unit
+   interval above it, and beyond. *)
+Definition integral_of_greatest (F h : R -> R) (peak e : R) : R :=
+  F (Rmin e peak) - F 0 + (Rmin e (peak + 1) - Rmin e peak) / h peak + (F (Rmax (e - 1) peak) - F peak).
+
+(* The arctan of (28), as an arcsin: its derivative is 1 / [spin_slope]. *)
+Definition spin_arc (N : nat) (e : R) : R := asin ((2 * e + 1 - INR N) / (INR N + 1)).
+
+(* The same for 1 / [damped_slope], with y = sqrt (e + 1): the slope vanishes at the two roots y_+ > 0 > y_-,
+   of sum 2 m and product -1. *)
+Definition damped_ratio (gamma : R) : R := PI * R_0 * (1 - gamma) / (4 * gamma).
+Definition y_plus (gamma : R) : R := let m := damped_ratio gamma in m + sqrt (m ^ 2 + 1).
+Definition y_minus (gamma : R) : R := let m := damped_ratio gamma in m - sqrt (m ^ 2 + 1).
+Definition damped_logs (gamma e : R) : R := let y := sqrt (e + 1) in
+  - PI / (gamma * (y_plus gamma - y_minus gamma))
+  * (y_plus gamma * ln ((y_plus gamma - y) / (y_plus gamma - 1))
+     - y_minus gamma * ln ((y - y_minus gamma) / (1 - y_minus gamma))).
 
 (* ---- Density matrices, for qubits with coherence, in the basis |n~> = (-i e^(i alpha))^n |n> where they
    are real. *)

@@ -1,12 +1,14 @@
 (** What is proved, in full. The definitions are in Ladder.v (ladder, population_step, protocol, charge, tau,
-    mean_energy, damped_charge, ...), and R_0 and x_star in R0.v; nothing else is needed to read this page.
+    mean_energy, damped_charge, ...), R_0 and x_star in R0.v, and for the section on the Hamiltonian those of
+    Quantum.v (operators, exponential, eq. (3), dissipators); nothing else is needed to read this page.
     Units: E = 1, Omega = 1, energy from the ground level; level 0 is the empty battery, level N the full
     one. *)
 From Coquelicot Require Import Coquelicot.
 From Coq Require Import Reals List Arith Lra.
-From Surecharge Require Import Ladder R0.
+From Surecharge Require Import Ladder R0 Quantum.
 From Surecharge Require PopulationStep OscillatorBound SpinBound FullSwap FullSwapSpin SpinMisprints
-  Contraction Damp DampedBound DensityContraction.
+  Contraction Damp DampedBound DensityContraction FullSwapPower ClosedForm DampedInfinite
+  Exchange Gauge Kraus Loss Lindblad UniformLadder.
 Open Scope R_scope.
 
 (** ** The constant R0 *)
@@ -82,6 +84,19 @@ Theorem full_swap_oscillator : exists zeta, Rabs (zeta - - 1.46035) <= 1 / 10 ^ 
   0 <= tau (full_swap (oscillator K) K) - (PI * sqrt (INR K) + PI / 2 * zeta) <= PI / (4 * sqrt (INR K)).
 Proof. exact FullSwap.full_swap_oscillator. Qed.
 
+(** P6, (18): the average power of K full swaps tends to tau / pi^2, and its fraction of the bound (16) to 4 /
+    (pi^2 R0^2), *)
+Theorem full_swap_power :
+  let time K := tau (full_swap (oscillator K) K) in
+  let power K := mean_energy K (charge (oscillator K) (full_swap (oscillator K) K) (level 0)) / time K in
+  is_lim_seq (fun K => power K / (time K / PI ^ 2)) 1 /\
+  is_lim_seq (fun K => power K / (R_0 * (1 + R_0 * time K / 4))) (4 / (PI ^ 2 * R_0 ^ 2)).
+Proof. exact FullSwapPower.full_swap_power. Qed.
+
+(** P6, (18): which is the 0.77 of the paper. *)
+Theorem full_swap_fraction : Rabs (4 / (PI ^ 2 * R_0 ^ 2) - 0.77188) <= 1 / 10 ^ 5.
+Proof. exact FullSwapPower.full_swap_fraction. Qed.
+
 (** ** The spin, and any ladder *)
 
 (** P7, (26): the spin, with the sign of J_z in the third line corrected; the root is f_+(j, <J_z>). *)
@@ -134,6 +149,23 @@ Theorem spin_integrated : forall N p, (1 <= N)%nat -> admissible p ->
     0 (mean_energy N (charge (spin N) p (level 0))) (R_0 * tau p).
 Proof. exact SpinBound.spin_integrated. Qed.
 
+(** P11, (28'): in closed form: the arctan of (28) up to the equator, a straight line over the next unit of
+    energy, then the arctan shifted by one, *)
+Theorem spin_time : forall N p, (1 <= N)%nat -> admissible p ->
+  integral_of_greatest (spin_arc N) (spin_slope N) ((INR N - 1) / 2)
+    (mean_energy N (charge (spin N) p (level 0))) <= R_0 * tau p.
+Proof. exact (fun N p I => ClosedForm.spin_time_bound N I p). Qed.
+
+(** P11, (28'): and solved for the energy: a sine, a straight line, the sine shifted by one. *)
+Theorem spin_energy : forall N p, (1 <= N)%nat -> admissible p ->
+  let e := mean_energy N (charge (spin N) p (level 0)) in
+  let t := R_0 * tau p in let n := INR N in
+  let start := asin ((n - 1) / (n + 1)) in let line := 2 / (n + 1) in
+  (t <= start -> e <= (n - 1) / 2 + (n + 1) / 2 * sin (t - start)) /\
+  (start <= t <= start + line -> e <= (n - 1) / 2 + (n + 1) / 2 * (t - start)) /\
+  (start + line <= t <= 2 * start + line -> e <= (n - 1) / 2 + 1 + (n + 1) / 2 * sin (t - start - line)).
+Proof. exact (fun N p I => ClosedForm.spin_energy_bound N I p). Qed.
+
 (** ** The two ladders are ladders *)
 
 (** P3, (8): the oscillator is a ladder. *)
@@ -143,6 +175,158 @@ Proof. exact OscillatorBound.oscillator_ladder. Qed.
 (** P3, (23): the spin is a ladder. *)
 Theorem spin_ladder : forall N, ladder (spin N) N.
 Proof. exact SpinBound.spin_ladder. Qed.
+
+(** ** The collision from the Hamiltonian. [same N X Y]: the entries of levels 0..N are equal. *)
+
+(** P14, (A9): the series of exp (- i theta H) converges, *)
+Theorem evolution_exists : forall w N theta, ladder w N -> exists U, evolution w N theta U.
+Proof. exact (fun w N theta L => ex_intro _ _ (Exchange.exchange_evolution w N theta L)). Qed.
+
+(** P14, (A9): its blocks are the operators of (A9), the third one in both forms, *)
+Theorem lindblad_operators : forall w N theta U, ladder w N -> evolution w N theta U ->
+  same N (U ground ground) (L_g w theta) /\ same N (U excited excited) (L_e w theta) /\
+  same N (scale Ci (U excited ground)) (L_minus w theta) /\
+  same N (scale Ci (U ground excited)) (L_plus w theta) /\
+  same N (L_minus w theta) (product N (diag (fun n => theta * sinc (sqrt (w (S n)) * theta))) (lower w)) /\
+  same N (L_minus w theta) (product N (lower w) (diag (fun n => theta * sinc (sqrt (w n) * theta)))).
+Proof. exact Exchange.lindblad_operators. Qed.
+
+(** P14, (A8): where A^dagger A and A A^dagger are the diagonals of w_n and w_(n+1), *)
+Theorem lower_squares : forall w N, ladder w N ->
+  same N (product N (adjoint (lower w)) (lower w)) (diag w) /\
+  same N (product N (lower w) (adjoint (lower w))) (diag (fun n => w (S n))).
+Proof. exact Exchange.lower_squares. Qed.
+
+(** P14, (A7): and it is unitary. *)
+Theorem evolution_unitary : forall w N theta U, ladder w N -> evolution w N theta U -> unitary N U.
+Proof. exact Kraus.evolution_unitary. Qed.
+
+(** P14, (A2): the Kraus operators give (3), for any U and any orthonormal basis chi of the qubit, *)
+Theorem kraus_collision : forall N U q_0 q_1 psi_0 psi_1 chi_0 chi_1 rho_Q rho, basis chi_0 chi_1 ->
+  0 <= q_0 -> 0 <= q_1 -> (forall a b, rho_Q a b = q_0 * ket psi_0 a b + q_1 * ket psi_1 a b)%C ->
+  same N (collision_map N U rho_Q rho) (kraus_map N (kraus_operators U q_0 q_1 psi_0 psi_1 chi_0 chi_1) rho).
+Proof. exact Kraus.kraus_collision. Qed.
+
+(** P14, (A2): and are complete when U is unitary. *)
+Theorem kraus_complete : forall N U q_0 q_1 psi_0 psi_1 chi_0 chi_1, unitary N U -> basis chi_0 chi_1 ->
+  inner psi_0 psi_0 = 1%C -> inner psi_1 psi_1 = 1%C -> 0 <= q_0 -> 0 <= q_1 -> q_0 + q_1 = 1 ->
+  complete N (kraus_operators U q_0 q_1 psi_0 psi_1 chi_0 chi_1).
+Proof. exact Kraus.kraus_complete. Qed.
+
+(** P14, (A1): what a complete set of Kraus operators changes is a sum of dissipators. *)
+Theorem generator_dissipators : forall N Ms rho, complete N Ms ->
+  same N (add (kraus_map N Ms rho) (scale (- (1))%C rho))
+    (total_operator (map (fun M => dissipator N M rho) Ms)).
+Proof. exact Kraus.generator_dissipators. Qed.
+
+(** P14, (A5): a multiple of the identity in a dissipator is a driving term. *)
+Theorem dissipator_shift : forall N B z rho,
+  same N (dissipator N (add B (scale z identity)) rho)
+    (add (dissipator N B rho)
+       (commutator N (add (scale ((1 / 2)%R * Cconj z)%C B) (scale (- ((1 / 2)%R * z))%C (adjoint B))) rho)).
+Proof. exact Kraus.dissipator_shift. Qed.
+
+(** P14, (A10): incoherent charging, with U = exp (- i theta H). *)
+Theorem incoherent_generator : forall w N U k alpha rho, ladder w N -> 0 <= q (swap k) <= 1 ->
+  evolution w N (theta (swap k)) U -> coherence k = 0 ->
+  let q := q (swap k) in let theta := theta (swap k) in
+  same N (generator N U (qubit_state k alpha) rho)
+    (add (scale q (add (dissipator N (L_g w theta) rho) (dissipator N (L_minus w theta) rho)))
+         (scale (1 - q)%R (add (dissipator N (L_e w theta) rho) (dissipator N (L_plus w theta) rho)))).
+Proof. exact (fun w N U k alpha rho L Q E => Lindblad.incoherent_generator w N U k alpha L Q E rho). Qed.
+
+(** P14, (A11): coherent charging. *)
+Theorem coherent_generator : forall w N U k alpha rho, ladder w N -> 0 <= q (swap k) <= 1 ->
+  evolution w N (theta (swap k)) U -> coherence k = 1 ->
+  let q := q (swap k) in let theta := theta (swap k) in
+  same N (generator N U (qubit_state k alpha) rho)
+    (add (dissipator N (add (scale (sqrt q) (L_minus w theta))
+                            (scale (Ci * sqrt (1 - q) * phase alpha)%C (L_e w theta))) rho)
+         (dissipator N (add (scale (sqrt (1 - q)) (L_plus w theta))
+                            (scale (Ci * sqrt q * phase (- alpha))%C (L_g w theta))) rho)).
+Proof. exact (fun w N U k alpha rho L Q E => Lindblad.coherent_generator w N U k alpha L Q E rho). Qed.
+
+(** P14, below (A5): a partly coherent qubit state is c rho_coh + (1 - c) rho_inc, and so are the
+    generators. *)
+Theorem partial_coherence : forall N U k alpha rho,
+  let with_c c := qubit_state (Qubit (swap k) c) alpha in let c := coherence k in
+  (forall a b, qubit_state k alpha a b = c * with_c 1%R a b + (1 - c)%R * with_c 0%R a b)%C /\
+  same N (generator N U (qubit_state k alpha) rho)
+    (add (scale c (generator N U (with_c 1) rho)) (scale (1 - c)%R (generator N U (with_c 0) rho))).
+Proof. exact Lindblad.partial_coherence. Qed.
+
+(** P14, (B1): the uniform ladder. *)
+Theorem uniform_squares : forall N, let A := lower (uniform N) in
+  same N (product N (adjoint A) A) (minus_projector 0) /\
+  same N (product N A (adjoint A)) (minus_projector N).
+Proof. exact UniformLadder.uniform_squares. Qed.
+
+(** P14, (B2): incoherent charging on it. *)
+Theorem uniform_incoherent : forall N U k alpha rho, 0 <= q (swap k) <= 1 ->
+  evolution (uniform N) N (theta (swap k)) U -> coherence k = 0 ->
+  let q := q (swap k) in let theta := theta (swap k) in let A := lower (uniform N) in
+  same N (generator N U (qubit_state k alpha) rho)
+    (add (scale (sin theta ^ 2)%R
+           (add (scale q (dissipator N A rho)) (scale (1 - q)%R (dissipator N (adjoint A) rho))))
+         (scale ((1 - cos theta) ^ 2)%R
+           (add (scale q (dissipator N (projector 0) rho))
+                (scale (1 - q)%R (dissipator N (projector N) rho))))).
+Proof.
+  exact (fun N U k alpha rho Q E => UniformLadder.uniform_incoherent N _ U k alpha eq_refl Q E rho).
+Qed.
+
+(** P14, (B3): coherent charging on it, with |N><N| beside A and |0><0| beside A^dagger, both lines. *)
+Theorem uniform_coherent : forall N U k alpha rho, 0 <= q (swap k) <= 1 ->
+  evolution (uniform N) N (theta (swap k)) U -> coherence k = 1 ->
+  let first := B3_first N (q (swap k)) (theta (swap k)) alpha N 0 rho in
+  same N (generator N U (qubit_state k alpha) rho) first /\
+  same N first (B3_second N (q (swap k)) (theta (swap k)) alpha N 0 rho).
+Proof.
+  exact (fun N U k alpha rho Q E K => conj (UniformLadder.uniform_coherent N _ U k alpha eq_refl Q E rho K)
+    (UniformLadder.uniform_driving N _ _ alpha N 0 rho Q)).
+Qed.
+
+(** P14, (21): the Kraus operators of the loss, with x = kappa t_0 and gamma = 1 - exp (- x), *)
+Theorem loss_operators_21 : forall N k x, 0 <= x ->
+  same N (loss_operator (1 - exp (- x)) N k)
+    (scale (sqrt ((exp x - 1) ^ k / INR (fact k))) (product N (operator_power N (lower (oscillator N)) k)
+      (diag (fun n => exp (- (x / 2) * INR n))))).
+Proof. exact Loss.loss_operators_21. Qed.
+
+(** P14, (21): are complete on the levels 0..N, *)
+Theorem loss_complete : forall gamma N, 0 <= gamma <= 1 -> complete N (loss_operators gamma N).
+Proof. exact Loss.loss_complete. Qed.
+
+(** P14, (21): and leave 1 - gamma of the energy of any state. *)
+Theorem loss_energy : forall gamma N rho, 0 <= gamma <= 1 ->
+  mean_energy N (fun n => Re (kraus_map N (loss_operators gamma N) rho n n))
+  = (1 - gamma) * mean_energy N (fun n => Re (rho n n)).
+Proof. exact Loss.loss_energy. Qed.
+
+(** P14, (3): level by level, for any state of battery and qubit. *)
+Theorem collision_entries : forall w N U theta rho_Q rho n m, ladder w N -> evolution w N theta U ->
+  (n <= N)%nat -> (m <= N)%nat ->
+  let s n := RtoC (sin (sqrt (w n) * theta)) in let c n := RtoC (cos (sqrt (w n) * theta)) in
+  (collision_map N U rho_Q rho n m =
+  rho_Q ground ground * (c n * c m * rho n m + s (S n) * s (S m) * rho (S n) (S m))
+  + rho_Q excited excited * (s n * s m * rho (pred n) (pred m) + c (S n) * c (S m) * rho n m)
+  + Ci * rho_Q ground excited * (c n * s m * rho n (pred m) - s (S n) * c (S m) * rho (S n) m)
+  - Ci * rho_Q excited ground * (s n * c m * rho (pred n) m - c (S n) * s (S m) * rho n (S m)))%C.
+Proof. exact (fun w N U theta rho_Q rho n m L E => Gauge.collision_entries w N U _ L E rho_Q rho n m). Qed.
+
+(** P15, (3), (21): the gauge. In a run whose qubits have one phase alpha, the complex recursion is the real
+    one of Ladder.v conjugated by the phases (- i e^(i alpha))^n, *)
+Theorem gauge_run : forall w N U alpha run rho r, ladder w N ->
+  (forall theta, evolution w N theta (U theta)) ->
+  same N rho (gauge alpha r) ->
+  same N (complex_run N U alpha run rho) (gauge alpha (density_run w N run r)).
+Proof. exact Loss.gauge_run. Qed.
+
+(** P15, (3): for instance from the empty battery; the phases change no population. *)
+Theorem gauge_populations : forall w N U alpha run n, ladder w N ->
+  (forall theta, evolution w N theta (U theta)) -> (n <= N)%nat ->
+  complex_run N U alpha run (projector 0) n n = RtoC (density_run w N run (diagonal (level 0)) n n).
+Proof. exact Loss.gauge_populations_run. Qed.
 
 (** ** What the paper prints *)
 
@@ -307,6 +491,37 @@ Theorem damped_integrated_everywhere : forall gamma N p, 0 < gamma < 1 -> admiss
     0 (mean_energy N (damped_charge gamma (oscillator N) N p (level 0))) (tau p).
 Proof. exact DampedBound.damped_integrated_everywhere. Qed.
 
+(** P13, (C4): in closed form, in the range of [damped_integrated], *)
+Theorem damped_time : forall gamma N p e, 0 < gamma < 1 -> admissible p -> short p ->
+  4 * gamma * sqrt (e + 1) <= PI * R_0 * (1 - gamma) ->
+  (forall i, mean_energy N (damped_charge gamma (oscillator N) N (firstn i p) (level 0)) <= e) ->
+  damped_logs gamma (mean_energy N (damped_charge gamma (oscillator N) N p (level 0))) <= tau p.
+Proof. exact (fun gamma N p e Gm => ClosedForm.damped_time gamma Gm N p e). Qed.
+
+(** P13, (C4'): in closed form, everywhere; the logarithms are those of positive numbers, *)
+Theorem damped_time_everywhere : forall gamma N p, 0 < gamma < 1 -> admissible p -> short p ->
+  let e := mean_energy N (damped_charge gamma (oscillator N) N p (level 0)) in
+  sqrt (Rmax (e - 1) (damped_peak gamma) + 1) < y_plus gamma /\
+  integral_of_greatest (damped_logs gamma) (damped_slope gamma) (damped_peak gamma) e <= tau p.
+Proof. exact (fun gamma N p Gm => ClosedForm.damped_time_everywhere gamma Gm N p). Qed.
+
+(** P13, (C4): the infinite oscillator, *)
+Theorem infinite_damped_time : forall gamma p e, 0 < gamma < 1 -> admissible p -> short p ->
+  4 * gamma * sqrt (e + 1) <= PI * R_0 * (1 - gamma) ->
+  (forall i E, is_series (fun n => INR n * damped_charge_infinite gamma (firstn i p) (level 0) n) E ->
+    E <= e) ->
+  exists E, is_series (fun n => INR n * damped_charge_infinite gamma p (level 0) n) E /\
+    is_series (damped_charge_infinite gamma p (level 0)) 1 /\ damped_logs gamma E <= tau p.
+Proof. exact DampedInfinite.infinite_damped_time. Qed.
+
+(** P13, (C4'): and everywhere. *)
+Theorem infinite_damped_time_everywhere : forall gamma p, 0 < gamma < 1 -> admissible p -> short p ->
+  exists E, is_series (fun n => INR n * damped_charge_infinite gamma p (level 0) n) E /\
+    is_series (damped_charge_infinite gamma p (level 0)) 1 /\
+    sqrt (Rmax (E - 1) (damped_peak gamma) + 1) < y_plus gamma /\
+    integral_of_greatest (damped_logs gamma) (damped_slope gamma) (damped_peak gamma) E <= tau p.
+Proof. exact DampedInfinite.infinite_damped_time_everywhere. Qed.
+
 (** P13, (C4): false without the restriction, by one collision, as soon as 4 gamma > PI R0 (1 - gamma), that
     is gamma > 0.3627. *)
 Theorem printed_C4_false : forall gamma N, 0 < gamma < 1 -> (1 <= N)%nat ->
@@ -316,3 +531,19 @@ Theorem printed_C4_false : forall gamma N, 0 < gamma < 1 -> (1 <= N)%nat ->
     (forall u, 0 <= u <= e -> 0 < damped_slope gamma u) /\
     ~ integral_at_most (fun u => / damped_slope gamma u) 0 e (tau p).
 Proof. exact DampedBound.printed_C4_false. Qed.
+
+(** P14, below (A5): with the printed (1 - c) c for 1 - c, rho_Q is no state. *)
+Theorem printed_mixture_false : forall k alpha, 0 < coherence k < 1 ->
+  let with_c c := qubit_state (Qubit (swap k) c) alpha in let c := coherence k in
+  let rho_Q a b := (c * with_c 1%R a b + ((1 - c) * c)%R * with_c 0%R a b)%C in
+  (rho_Q ground ground + rho_Q excited excited)%C <> 1%C.
+Proof. exact Lindblad.printed_mixture_false. Qed.
+
+(** P14, (B3): with the printed |0><0| beside A and |N><N| beside A^dagger both lines are false, already for
+    q = 0 and a pure state. *)
+Theorem printed_B3_false : forall N theta alpha U, (2 <= N)%nat -> cos theta <> 1 ->
+  evolution (uniform N) N theta U ->
+  exists v, square_norm N v = 1 /\ let rho := fun n m => RtoC (v n * v m) in
+  let L := generator N U (qubit_state (Qubit (Collision theta 0) 1) alpha) rho in
+  ~ same N L (B3_first N 0 theta alpha 0 N rho) /\ ~ same N L (B3_second N 0 theta alpha 0 N rho).
+Proof. exact UniformLadder.printed_B3_false. Qed.
