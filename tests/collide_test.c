@@ -57,6 +57,16 @@ static void literal_step(amplitude rho[LEVELS][LEVELS], const long double *angle
     }
 }
 
+/* the last row computed is kept if any of its elements exceeds 2^-72 */
+static int64_t highest(const double *out, int d, int64_t top)
+{
+  int64_t last = top + 1 < d ? top + 1 : d - 1;
+  double largest = 0.0;
+  for (int64_t m = 0; m <= last; m++)
+    largest = fmax(largest, fabs(out[last * d + m]));
+  return largest > 0x1p-72 ? last : last - 1;
+}
+
 /* One step from the same state both ways; the local error bound of the budget, 22 u mass + 6 u mass for
    rounded tables */
 static void compare(int d, double q, double c, unsigned seed)
@@ -82,7 +92,7 @@ static void compare(int d, double q, double c, unsigned seed)
         rho[n][m] = value * phase[((n - m) % 4 + 4) % 4];
       }
     int64_t next = sc_collide(out, r, cosine, sine, zero, &qubit, d, top);
-    ck_assert_int_eq(next, top + 1 < d ? top + 1 : d - 1);
+    ck_assert_int_eq(next, highest(out, d, top));
     literal_step(rho, angle, q, c, d);
     for (int n = 0; n < d; n++)
       for (int m = 0; m <= n; m++)
@@ -156,6 +166,31 @@ START_TEST(active_block_only)
 }
 END_TEST
 
+/* A level is cut off when its whole row is at most 2^-72, wherever in the row the largest element is. */
+START_TEST(negligible_level_is_cut)
+{
+  enum { D = 6 };
+  static const double cut = 0x1p-72;
+  double c[D + 1], s[D + 1] = {0}, zero[D + 1] = {0}, r[D * D], out[D * D];
+  sc_qubit qubit = sc_qubit_make(0.5, 0.0);
+  for (int n = 0; n <= D; n++)
+    c[n] = 1.0; /* nothing moves */
+  for (int top = 1; top < D; top++)
+    for (int column = 0; column <= top; column++)
+      for (int sign = -1; sign <= 1; sign += 2) {
+        for (int i = 0; i < D * D; i++)
+          r[i] = 0.0;
+        r[top * D + column] = sign * cut;
+        int64_t next = sc_collide(out, r, c, s, zero, &qubit, D, top);
+        ck_assert_int_eq(next, top < D - 1 ? top : D - 2);
+        if (top == D - 1) {
+          r[top * D + column] = sign * nextafter(cut, 1.0);
+          ck_assert_int_eq(sc_collide(out, r, c, s, zero, &qubit, D, top), top);
+        }
+      }
+}
+END_TEST
+
 START_TEST(trace_over_many_steps)
 {
   enum { D = 60 };
@@ -215,6 +250,7 @@ int main(void)
   tcase_add_test(cases, two_levels_by_hand);
   tcase_add_test(cases, three_levels_by_hand);
   tcase_add_test(cases, active_block_only);
+  tcase_add_test(cases, negligible_level_is_cut);
   tcase_add_test(cases, trace_over_many_steps);
   tcase_add_test(cases, domains);
   tcase_add_test(cases, qubit_numbers);
