@@ -61,7 +61,7 @@ double sc_budget_qubit(const sc_qubit *qubit, double q_error, double c_error)
     requires rate: sc_between(rate, 0, 0x1p10);
     terminates \true;
     assigns \nothing;
-    ensures finite: sc_between(\result, 0, 0x1p50);
+    ensures finite: sc_between(\result, 0, 0x1p45);
     ensures grows: \result >= budget;
     ensures formula: \result >= budget + sc_prod(mass, rate); */
 static double after_step(double budget, double mass, double rate)
@@ -80,7 +80,7 @@ double sc_budget_collide(double budget, double mass, double swap_error, double i
   double rate = add_up(add_up(22.0 * 0x1p-53, tables), input_error);
   //@ assert rate: 0 <= 22 * sc_u + 6 * swap_error + input_error <= rate;
   //@ assert enough: sc_prod(mass, 22 * sc_u + 6 * swap_error + input_error) <= sc_prod(mass, rate);
-  return after_step(budget, mass, rate);
+  return add_up(after_step(budget, mass, rate), 0x1p-59);
 }
 
 double sc_budget_damp(double budget, double mass, double tail, double survival_error, int64_t terms, int64_t

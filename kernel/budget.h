@@ -46,7 +46,7 @@ int sc_budget_error_valid(double error);
     ensures finite: sc_between(\result, 0, 0x1p8); */
 double sc_budget_qubit(const sc_qubit *qubit, double q_error, double c_error);
 
-/* The budget after a collision: at least budget + mass (22 u + 6 swap_error + input_error).
+/* The budget after a collision: at least budget + mass (22 u + 6 swap_error + input_error) + 2^-59.
    Weights. With a = sqrt q, b = sqrt p, kappa <= a b, a source entry r_nm spreads with total absolute weight
      at most X_n X_m + Y_n Y_m,   X_n = a |c_n| + b |s_{n+1}|,   Y_n = b |c_{n+1}| + a |s_n|,
    and X_n^2 + Y_n^2 = 1 + 2 a b (|c_n s_{n+1}| + |c_{n+1} s_n|) <= 2, so by Cauchy-Schwarz at most 2.
@@ -54,6 +54,7 @@ double sc_budget_qubit(const sc_qubit *qubit, double q_error, double c_error);
    u. Tables. With c_n, s_n off by at most e: (X_n + X_m + Y_n + Y_m)(a + b) e + 2 (a + b)^2 e^2 <= 4 sqrt(2)
    e + 4 e^2,
    as X + Y <= 2 and a + b <= sqrt 2; at most 6 e for e <= 1/16.
+   Cut. A row that sc_collide cuts off has at most 2 * 4095 + 1 elements of at most 2^-72.
    Qubit. |c_n c_m| + |s_n s_m| <= 1 and |c_n s_m| + |s_n c_m| <= 1: an error of q costs 2, one of kappa 2.
    swap_error: sc_swap_error(f_max, theta) + f_max |theta - theta*|; input_error: sc_budget_qubit, 0 if q, c
    are exact. */
@@ -63,7 +64,7 @@ double sc_budget_qubit(const sc_qubit *qubit, double q_error, double c_error);
     assigns \nothing;
     ensures finite: sc_between(\result, 0, 0x1p50);
     ensures grows: \result >= budget;
-    ensures formula: \result >= budget + sc_prod(mass, 22 * sc_u + 6 * swap_error + input_error); */
+    ensures formula: \result >= budget + sc_prod(mass, 22 * sc_u + 6 * swap_error + input_error) + 0x1p-59; */
 double sc_budget_collide(double budget, double mass, double swap_error, double input_error);
 
 /* The budget after damping with `terms` Kraus operators on d levels: at least

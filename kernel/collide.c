@@ -206,6 +206,25 @@ static void level(double *out, const double *r, const double *c, const double *s
   row(out, up, here, down, c, s, qubit, n);
 }
 
+/* The highest level kept, when row `last` is the last one computed. */
+/*@ requires level: 1 <= last < 4096;
+    requires valid_row: \valid_read(row + (0 .. last));
+    requires finite: sc_row_within(row, last + 1, 16.1);
+    terminates \true;
+    assigns \nothing;
+    ensures top: last - 1 <= \result <= last;
+    ensures cut: \result < last ==> sc_row_within(row, last + 1, SC_DENSITY_CUT); */
+static int64_t highest(const double *row, int64_t last)
+{
+  /*@ loop invariant range: 0 <= m <= last + 1;
+      loop invariant cut: sc_row_within(row, m, SC_DENSITY_CUT);
+      loop assigns m;
+      loop variant last - m; */
+  for (int64_t m = 0; m <= last; m++)
+    if (sc_abs(row[m]) > SC_DENSITY_CUT) return last;
+  return last - 1;
+}
+
 int64_t sc_collide(double *out, const double *r, const double *c, const double *s, const double *zero,
                    const sc_qubit *qubit, int64_t d, int64_t top)
 {
@@ -226,5 +245,6 @@ int64_t sc_collide(double *out, const double *r, const double *c, const double *
     //@ assert new: sc_row_within(out + sc_place(d, n, 0), n + 1, 16.1);
     //@ assert old: \forall integer k; 0 <= k < n ==> sc_row_within(out + sc_place(d, k, 0), k + 1, 16.1);
   }
-  return last;
+  //@ assert end: sc_place(d, last, 0) == last * d && 0 <= last * d && last * d + d <= d * d;
+  return highest(out + last * d, last);
 }

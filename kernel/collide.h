@@ -7,6 +7,9 @@
 #include "collide.acsl"
 #endif
 
+/* A level whose row holds nothing above this in absolute value is cut off; the budget pays for it (budget.h). */
+#define SC_DENSITY_CUT 0x1p-72
+
 /* Whether (d, top) is a state the kernel can hold: 2 <= d <= SC_DENSITY_LEVELS_MAX levels, 0 <= top < d. */
 /*@ terminates \true;
     assigns \nothing;
@@ -18,7 +21,8 @@ int sc_density_valid(int64_t d, int64_t top);
            + kappa (c_n s_m r_{n,m-1} + s_n c_m r_{n-1,m})
            - kappa (c_{n+1} s_{m+1} r_{n,m+1} + s_{n+1} c_{m+1} r_{n+1,m}).
    r and out are row-major, r[n d + m]. Only the lower triangle m <= n of rows n <= top is read, and of rows
-   n <= min(top + 1, d - 1) written; this new top is returned.
+   n <= last = min(top + 1, d - 1) written. Returned is the new top: last, or last - 1 if all of row last is at most
+   SC_DENSITY_CUT. What is cut off, at most 8191 elements, weighs less than 2^-59.
    c, s: tables of sc_swap, c[0..d], s[0..d]; zero[0..d] = 0: the row outside the battery.
    Error per entry against the formula with the numbers given (q, p, kappa, c, s): 7.01 u times the sum of
    the absolute values of its eight terms, u = 2^-53, plus underflow below 2^-1000; stated. Summed over the
@@ -41,8 +45,10 @@ int sc_density_valid(int64_t d, int64_t top);
     requires state: \forall integer n; 0 <= n <= top ==> sc_row_bounded(r + sc_place(d, n, 0), n + 1);
     terminates \true;
     assigns out[0 .. d * d - 1];
-    ensures top: \result == sc_next_top(d, top);
-    ensures bounded: \forall integer n; 0 <= n <= \result ==>
+    ensures top: sc_next_top(d, top) - 1 <= \result <= sc_next_top(d, top);
+    ensures cut: \result < sc_next_top(d, top) ==>
+                 sc_row_within(out + sc_place(d, sc_next_top(d, top), 0), sc_next_top(d, top) + 1, SC_DENSITY_CUT);
+    ensures bounded: \forall integer n; 0 <= n <= sc_next_top(d, top) ==>
                      sc_row_within(out + sc_place(d, n, 0), n + 1, 16.1); */
 int64_t sc_collide(double *out, const double *r, const double *c, const double *s, const double *zero,
                    const sc_qubit *qubit, int64_t d, int64_t top);

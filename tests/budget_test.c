@@ -184,6 +184,7 @@ START_TEST(rounded_up)
   const double tiny = 0x1p-1074;
   ck_assert_double_gt(sc_budget_collide(1.0, 0.0, 0.0, 0.0), 1.0);
   ck_assert_double_gt(sc_budget_collide(0.0, tiny, tiny, tiny), 0.0);
+  ck_assert_double_ge(sc_budget_collide(0.0, 0.0, 0.0, 0.0), 8191 * 0x1p-72); /* the rows cut off */
   ck_assert_double_ge(sc_budget_collide(0.0, 3.0, 0.0, 0.0), 66 * 0x1p-53);
   ck_assert_double_ge(sc_budget_collide(0.0, 3.0, 0.01, 0.1), 3.0 * (22 * 0x1p-53 + 0.06 + 0.1));
   ck_assert_double_ge(sc_budget_damp(0.0, 3.0, 0.01, 0.001, 10, 20), 3.0 * (0.01 + 0.04 + 80 * 0x1p-53));

@@ -57,6 +57,16 @@ static void literal_step(amplitude rho[LEVELS][LEVELS], const long double *angle
     }
 }
 
+/* the last row computed is kept if any of its elements exceeds 2^-72 */
+static int64_t highest(const double *out, int d, int64_t top)
+{
+  int64_t last = top + 1 < d ? top + 1 : d - 1;
+  double largest = 0.0;
+  for (int64_t m = 0; m <= last; m++)
+    largest = fmax(largest, fabs(out[last * d + m]));
+  return largest > 0x1p-72 ? last : last - 1;
+}
+
 /* One step from the same state both ways; the local error bound of the budget, 22 u mass + 6 u mass for
    rounded tables */
 static void compare(int d, double q, double c, unsigned seed)
@@ -82,7 +92,7 @@ static void compare(int d, double q, double c, unsigned seed)
         rho[n][m] = value * phase[((n - m) % 4 + 4) % 4];
       }
     int64_t next = sc_collide(out, r, cosine, sine, zero, &qubit, d, top);
-    ck_assert_int_eq(next, top + 1 < d ? top + 1 : d - 1);
+    ck_assert_int_eq(next, highest(out, d, top));
     literal_step(rho, angle, q, c, d);
     for (int n = 0; n < d; n++)
       for (int m = 0; m <= n; m++)
@@ -156,6 +166,73 @@ START_TEST(active_block_only)
 }
 END_TEST
 
+/* Each entry within 7.01 u times the sum of the absolute values of its eight terms; 0.01 u for the long double here. */
+static void check_entries(int d, int top, double q, double coherence, unsigned seed)
+{
+  double c[LEVELS + 1], s[LEVELS + 1], zero[LEVELS + 1] = {0}, r[LEVELS * LEVELS], out[LEVELS * LEVELS];
+  long double angle[LEVELS + 1], full[LEVELS + 2][LEVELS + 2] = {{0}}; /* levels -1 .. d */
+  sc_qubit qubit = sc_qubit_make(q, coherence);
+  const long double g = qubit.q, e = qubit.p, k = qubit.kappa;
+  tables(c, s, angle, d, seed);
+  for (int n = 0; n <= top; n++)
+    for (int m = 0; m <= n; m++) {
+      r[n * d + m] = ldexp(2.0 * rand() / RAND_MAX - 1.0, -(rand() % 40));
+      full[n + 1][m + 1] = full[m + 1][n + 1] = r[n * d + m];
+    }
+  sc_collide(out, r, c, s, zero, &qubit, d, top);
+  for (int n = 0; n <= (top + 1 < d ? top + 1 : d - 1); n++)
+    for (int m = 0; m <= n; m++) {
+      const long double term[8] = {
+        g * c[n] * c[m] * full[n + 1][m + 1],          e * c[n + 1] * c[m + 1] * full[n + 1][m + 1],
+        e * s[n] * s[m] * full[n][m],                  g * s[n + 1] * s[m + 1] * full[n + 2][m + 2],
+        k * c[n] * s[m] * full[n + 1][m],              k * s[n] * c[m] * full[n][m + 1],
+        -k * c[n + 1] * s[m + 1] * full[n + 1][m + 2], -k * s[n + 1] * c[m + 1] * full[n + 2][m + 1],
+      };
+      long double exact = 0, size = 0;
+      for (int i = 0; i < 8; i++) {
+        exact += term[i];
+        size += fabsl(term[i]);
+      }
+      ck_assert_msg(fabsl(out[n * d + m] - exact) <= 7.02L * UNIT * size, "d %d top %d entry %d %d: %Lg u", d, top, n,
+                    m, fabsl(out[n * d + m] - exact) / size / UNIT);
+    }
+}
+
+START_TEST(entries_within_their_bound)
+{
+  static const double q[] = {0.0, 0.1, 0.5, 0.83, 1.0}, c[] = {0.0, 0.4, 1.0};
+  for (int d = 2; d <= LEVELS; d++)
+    for (int top = 0; top < d; top++)
+      for (int i = 0; i < 300; i++)
+        check_entries(d, top, q[i % 5], c[i % 3], (unsigned)(1000 * d + i));
+}
+END_TEST
+
+/* A level is cut off when its whole row is at most 2^-72, wherever in the row the largest element is. */
+START_TEST(negligible_level_is_cut)
+{
+  enum { D = 6 };
+  static const double cut = 0x1p-72;
+  double c[D + 1], s[D + 1] = {0}, zero[D + 1] = {0}, r[D * D], out[D * D];
+  sc_qubit qubit = sc_qubit_make(0.5, 0.0);
+  for (int n = 0; n <= D; n++)
+    c[n] = 1.0; /* nothing moves */
+  for (int top = 1; top < D; top++)
+    for (int column = 0; column <= top; column++)
+      for (int sign = -1; sign <= 1; sign += 2) {
+        for (int i = 0; i < D * D; i++)
+          r[i] = 0.0;
+        r[top * D + column] = sign * cut;
+        int64_t next = sc_collide(out, r, c, s, zero, &qubit, D, top);
+        ck_assert_int_eq(next, top < D - 1 ? top : D - 2);
+        if (top == D - 1) {
+          r[top * D + column] = sign * nextafter(cut, 1.0);
+          ck_assert_int_eq(sc_collide(out, r, c, s, zero, &qubit, D, top), top);
+        }
+      }
+}
+END_TEST
+
 START_TEST(trace_over_many_steps)
 {
   enum { D = 60 };
@@ -215,6 +292,8 @@ int main(void)
   tcase_add_test(cases, two_levels_by_hand);
   tcase_add_test(cases, three_levels_by_hand);
   tcase_add_test(cases, active_block_only);
+  tcase_add_test(cases, entries_within_their_bound);
+  tcase_add_test(cases, negligible_level_is_cut);
   tcase_add_test(cases, trace_over_many_steps);
   tcase_add_test(cases, domains);
   tcase_add_test(cases, qubit_numbers);

@@ -1,6 +1,7 @@
 /* False statements. None may ever be proved: a canary that dies means an inconsistent axiom or a broken driver.
    They are contracts and not lemmas, so that none is assumed when the next one is tried. */
 #include "ladder.h"
+#include "rate.h"
 #include "round.h"
 #include "swap.h"
 
@@ -46,3 +47,27 @@ int64_t last_weight(int64_t n) { return sc_ladder_weight(SC_OSCILLATOR, n, SC_LE
     assigns c[0 .. 2], s[0 .. 2];
     ensures canary_sine: s[1] == 0; */
 void table(double *c, double *s, const double *f) { sc_swap(c, s, f, 1.0, 2); }
+
+/* Eight levels, c^2 + s^2 = 1 and q + p = 1 up to rounding, both ends closed. */
+/*@ requires valid: \valid_read(p + (0 .. 7)) && \valid_read(c + (0 .. 8)) && \valid_read(s + (0 .. 8)) &&
+                    \valid(out + (0 .. 7)) && \valid_read(qubit);
+    requires separated: \separated(out + (0 .. 7), p + (0 .. 7), c + (0 .. 8), s + (0 .. 8), qubit);
+    requires qubit: sc_is_qubit(qubit->q, qubit->p, qubit->kappa) && sc_radd(qubit->p, 1.0, -qubit->q);
+    requires populations: \forall integer n; 0 <= n < 8 ==> sc_between(p[n], 0, 2);
+    requires table: \forall integer n; 0 <= n <= 8 ==>
+                    sc_bounded(c[n], 1) && sc_bounded(s[n], 1) && sc_unit(c[n], s[n]);
+    requires closed: s[0] == 0 && s[8] == 0;
+    assigns out[0 .. 7];
+    ensures canary_rate_exact: \forall integer n; 0 <= n < 8 ==>
+      out[n] == \at(sc_rated(p, c, s, qubit->q, qubit->p, n, 8), Pre);
+    ensures canary_rate_half: \forall integer n; 0 <= n < 8 ==>
+      \abs(out[n] - \at(sc_rated(p, c, s, qubit->q, qubit->p, n, 8), Pre)) <=
+      3 * (sc_u * \at(sc_rated(p, c, s, qubit->q, qubit->p, n, 8), Pre)) + 0x1p-1068;
+    ensures canary_rate_exchanged: \forall integer n; 0 <= n < 8 ==>
+      sc_rate_off(out[n], \at(sc_rated(p, c, s, qubit->p, qubit->q, n, 8), Pre));
+    ensures canary_rate_kept: sc_total(out, 8) == sc_total(p, 8);
+    ensures canary_rate_shrinks: sc_total(out, 8) <= sc_total(p, 8); */
+void populations(double *out, const double *p, const double *c, const double *s, const sc_qubit *qubit)
+{
+  sc_rate(out, p, c, s, qubit, 8);
+}
