@@ -1,0 +1,64 @@
+/* threshold: that no swap angle of a whole range lets a coherent protocol exceed a bound.
+ *
+ * A run at one angle speaks for its neighbours. Write the run as unitaries on the battery, fresh qubits and the
+ * environment of the damping (none of which depends on theta): a pure state Psi(theta). Each collision
+ * exp(-i H theta) has <H^2> = tr(rho (q A^+A + (1-q) A A^+)), the same all through the collision, so with
+ *     S = 2 sum_{k <= K} sqrt(<H^2> of step k),   ||dPsi/dtheta|| <= S/2,
+ * and, with N the battery's energy, E its mean, sigma its standard deviation after step K,
+ *     |dE/dtheta|     = |2 Re <Psi|(N - E)|dPsi>|                    <= S sigma,
+ *     |dsigma/dtheta| <= ||((N - E)^2 - sigma^2) Psi|| S/(2 sigma)   <= S top/2,   |N - E| <= top = min(K, levels - 1),
+ * so at most r away from an angle E is at most E + r S sigma + r^2 S^2 top/4, S being the largest within r. <H^2> is
+ * at most E + 1 - q on the oscillator, (q w(E) + (1-q) w(E+1)), w(x) = x (levels - x), on the spin (Jensen), E that
+ * of the step before: S follows step by step. */
+#ifndef REF_THRESHOLD_H
+#define REF_THRESHOLD_H
+
+#include "crossing.h"
+
+/* Swap angles are whole parts of 1: theta = part/REF_PARTS. */
+#define REF_PARTS (1UL << 40)
+
+/* Coherent charging of fixed angle against a bound. Only steps whose energy is at least `floor` count. */
+typedef struct {
+    ref_scenario watched;           /* its angle and number of steps are replaced */
+    const ref_bound *bound;
+    ref_reading reading;
+    double floor;
+    double time;                    /* from here on the bound is at least the top level */
+} ref_contest;
+
+/* scenario: an oscillator or a spin, fixed protocol, charged from empty. gamma: instead of its own, NULL to keep it.
+ * bound: 15, 28p or C4p. floor: a part of the top level, 0 to 1. least: the least angle the contest is for. */
+void ref_contest_init(ref_contest *contest, const ref_scenario *scenario, const char *gamma, const char *bound,
+                      ref_reading reading, double floor, double least);
+void ref_contest_clear(ref_contest *contest);
+
+/* What a range of angles came to. certified: no step of any angle exceeds the bound; refuted: at angle `part`,
+ * step `step` certainly does, by at least `margin`; undecided: not told at angle `part`. runs: how many were made;
+ * margin: else the least slack seen at the end of a reach. */
+typedef struct {
+    ref_verdict verdict;
+    long part, step, runs;
+    double margin;
+} ref_outcome;
+
+/* One angle: every step. */
+ref_outcome ref_threshold_at(const ref_contest *contest, long part);
+
+/* All angles left/REF_PARTS <= theta <= right/REF_PARTS. Subdivides until each piece is within reach of a run; gives up at
+ * pieces of 2^-34 relative. The same outcome for any number of threads. progress may be NULL; it is told which
+ * fraction is done, 0 to 1. */
+ref_outcome ref_threshold_cover(const ref_contest *contest, long left, long right,
+                                void (*progress)(void *, double), void *context);
+
+/* The angle beyond which a bound of slope R0 or more holds because a step raises the energy by at most 1, in parts:
+ * 1/R0, rounded up. */
+long ref_threshold_last_part(void);
+
+/* At every theta <= 3 gamma, certified: neither (15) nor (C4') is exceeded, before or after the damping, on `levels`
+ * levels. A collision raises the energy from X to at most X + theta sqrt(X + 1/2) (q = 1/2: |dE/dtheta| <=
+ * <H^2>^(1/2)), and the damping before it took gamma X; decided is sqrt(X + 1/2) - X/3 <= h(X), the rate of (C3), for
+ * 0 <= X <= levels - 1. Both curves grow at least at that rate while h increases, which is decided too. */
+ref_verdict ref_threshold_small_angles(const char *gamma, long levels);
+
+#endif
