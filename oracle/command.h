@@ -16,6 +16,7 @@ int ref_command_simulate(int argc, char **argv);
 int ref_command_bound(int argc, char **argv);
 int ref_command_constants(int argc, char **argv);
 int ref_command_paper(int argc, char **argv);
+int ref_command_threshold(int argc, char **argv);
 int ref_command_schema(int argc, char **argv);
 
 /* Says one line on standard error and hands back `code`. */

@@ -15,6 +15,7 @@ static const char help[] =
     "  bound       decide one of the paper's bounds: certified, refuted with a witness, or undecided\n"
     "  constants   the constants of the bounds, to any number of digits\n"
     "  paper       the claims of the paper: a table of verdicts, certificates, and its figures\n"
+    "  threshold   a threshold of the paper, such as the largest swap angle with an advantage, for all angles\n"
     "  schema      JSON schemas of the file formats\n"
     "\n"
     "`surecharge COMMAND --help` says more, with an example. `surecharge --version` prints the version.\n"
@@ -22,12 +23,15 @@ static const char help[] =
     "\n"
     "Example: surecharge certify --output certificate.json scenario.json\n";
 
-static const char *const names[] = { "certify", "simulate", "bound", "constants", "paper", "schema", NULL };
+static const char *const names[] = { "certify", "simulate", "bound", "constants", "paper", "threshold",
+                                     "schema", NULL };
 static char titles[][24] = { "surecharge certify", "surecharge simulate", "surecharge bound",
-                             "surecharge constants", "surecharge paper", "surecharge schema" };
+                             "surecharge constants", "surecharge paper", "surecharge threshold",
+                             "surecharge schema" };
 static int (*const commands[])(int, char **) = { ref_command_certify, ref_command_simulate,
                                                  ref_command_bound,   ref_command_constants,
-                                                 ref_command_paper,   ref_command_schema };
+                                                 ref_command_paper,   ref_command_threshold,
+                                                 ref_command_schema };
 
 static int fail_unknown(const char *word)
 {

@@ -7,7 +7,7 @@
 #include "constants.h"
 #include "simulate.h"
 
-enum { DIGITS = 12, PRECISION = 128, PIECES_MAX = 64 };
+enum { DIGITS = 12, PRECISION = 128, PIECES_MAX = 64, PIECES_PER_LEVEL = 64 };
 static const double SHRINK = 0.8, GIVE_UP = 0x1p-34;
 
 static double up(double value)
@@ -37,29 +37,96 @@ static bool allows(const ref_contest *contest, const mpfi_t tau, double energy, 
     return ref_bound_decide(slack) == REF_VERDICT_CERTIFIED;
 }
 
-static double full_time(const ref_contest *contest)
+/* A time from which on the bound allows `energy`, and little more than the least. */
+static double time_of(const ref_contest *contest, double energy)
 {
     enum { HALVINGS = 24 };
-    double low = 0, high = 1, top = (double)(contest->watched.levels - 1);
+    double low = 0, high = 1;
     mpfi_t tau, slack;
     mpfi_init2(tau, PRECISION);
     mpfi_init2(slack, PRECISION);
-    for (mpfi_set_d(tau, high); !allows(contest, tau, top, slack); mpfi_set_d(tau, high))
+    for (mpfi_set_d(tau, high); !allows(contest, tau, energy, slack); mpfi_set_d(tau, high))
         high *= 2;
     for (int i = 0; i < HALVINGS; i++) {
         double middle = (low + high) / 2;
         mpfi_set_d(tau, middle);
-        *(allows(contest, tau, top, slack) ? &high : &low) = middle;
+        *(allows(contest, tau, energy, slack) ? &high : &low) = middle;
     }
     mpfi_clear(slack);
     mpfi_clear(tau);
     return high;
 }
 
-static long last_step(const ref_contest *contest, double theta)
+/* The level X* from which on no angle up to theta lets the energy overtake the bound; the top one at most. */
+static double safe_level(const ref_contest *contest, double theta)
 {
-    return (long)ceil(contest->time / theta) + 1;
+    double gain = contest->piece_count > 0 ? contest->gamma_low / theta * (1 - 0x1p-48) : 0;
+    long i = contest->piece_count;
+    while (i > 0 && contest->pull[i - 1] <= gain)
+        i--;
+    return contest->piece_count > 0 ? (double)i / PIECES_PER_LEVEL : (double)(contest->watched.levels - 1);
 }
+
+/* The last step that matters at any angle from low to high. */
+static long last_step(const ref_contest *contest, double low, double high)
+{
+    double level = safe_level(contest, high);
+    return level > 0 ? (long)ceil(up(time_of(contest, level) / low)) : 0;
+}
+
+/* ---- late steps of a damped oscillator */
+
+/* An upper bound on (sqrt(X + 1 - q) - h(X))/X in piece i; the first has no bound, X = 0, unless it is <= 0. */
+static double pull_in(const mpfi_t gamma, const mpfi_t excited, long i)
+{
+    mpfi_t level, rate, pull;
+    mpfi_init2(level, PRECISION);
+    mpfi_init2(rate, PRECISION);
+    mpfi_init2(pull, PRECISION);
+    mpfi_interv_si(level, i, i + 1);
+    mpfi_div_ui(level, level, PIECES_PER_LEVEL);
+    ref_damped_bound_gain(rate, level, gamma);
+    mpfi_add(pull, level, excited);
+    mpfi_sqrt(pull, pull);
+    mpfi_sub(pull, pull, rate);
+    bool held = mpfr_sgn(&pull->right) <= 0;
+    mpfi_div(pull, pull, level);
+    double bound = held ? 0 : i > 0 ? mpfr_get_d(&pull->right, MPFR_RNDU) : HUGE_VAL;
+    mpfi_clear(pull);
+    mpfi_clear(rate);
+    mpfi_clear(level);
+    return bound;
+}
+
+/* From the top level down; none where h does not increase up to there. */
+static void set_pull(ref_contest *contest)
+{
+    const ref_collision *collision = &contest->watched.collisions[0];
+    long top = contest->watched.levels - 1;
+    mpfi_t gamma, excited;
+    mpfi_init2(gamma, PRECISION);
+    mpfi_init2(excited, PRECISION);
+    ref_real_enclose(gamma, &collision->gamma);
+    ref_real_enclose(excited, &collision->qubit.q);
+    mpfi_ui_sub(excited, 1, excited);
+    contest->gamma_low = mpfr_get_d(&gamma->left, MPFR_RNDD);
+    bool increases = contest->bound->ladder == REF_OSCILLATOR && contest->gamma_low > 0;
+    if (increases) {
+        mpfi_t peak;
+        mpfi_init2(peak, PRECISION);
+        ref_damped_bound_peak(peak, gamma);
+        increases = mpfr_cmp_si(&peak->left, top) >= 0;
+        mpfi_clear(peak);
+    }
+    contest->piece_count = increases ? top * PIECES_PER_LEVEL : 0;
+    contest->pull = calloc((size_t)contest->piece_count + 1, sizeof *contest->pull);
+    for (long i = contest->piece_count; i-- > 0;)
+        contest->pull[i] = fmax(pull_in(gamma, excited, i), i + 1 < contest->piece_count ? contest->pull[i + 1] : 0);
+    mpfi_clear(excited);
+    mpfi_clear(gamma);
+}
+
+/* ---- setting up */
 
 static void set_protocol(ref_scenario *out, const ref_scenario *scenario, const char *gamma, long steps)
 {
@@ -78,21 +145,23 @@ static void set_protocol(ref_scenario *out, const ref_scenario *scenario, const 
 }
 
 void ref_contest_init(ref_contest *contest, const ref_scenario *scenario, const char *gamma, const char *bound,
-                      ref_reading reading, double floor, double least)
+                      ref_reading reading, double floor, double least, double most)
 {
     ref_scenario plain;
     *contest = (ref_contest){ .bound = ref_bound_find(bound), .reading = reading };
     set_protocol(&contest->watched, scenario, gamma, 1);
     contest->floor = floor * (double)(scenario->levels - 1);
-    contest->time = full_time(contest);
+    set_pull(contest);
+    long steps = last_step(contest, least, most);
     ref_scenario_clear(&contest->watched);
-    set_protocol(&plain, scenario, gamma, last_step(contest, least));
+    set_protocol(&plain, scenario, gamma, steps);
     ref_bound_watch(&contest->watched, &plain, false, DIGITS);
     ref_scenario_clear(&plain);
 }
 
 void ref_contest_clear(ref_contest *contest)
 {
+    free(contest->pull);
     ref_scenario_clear(&contest->watched);
 }
 
@@ -166,12 +235,12 @@ static double drive(const ref_contest *contest, double energy, double loss)
 static bool reaches(double *margin, const trail *path, const ref_contest *contest, long part, long reach)
 {
     double radius = angle((double)reach), sum = 0, loss = 0, top = (double)(contest->watched.levels - 1);
-    long steps = last_step(contest, angle((double)(part - reach)));
-    bool held = path->count > (steps < contest->watched.steps ? steps : contest->watched.steps);
+    long steps = last_step(contest, angle((double)(part - reach)), angle((double)(part + reach)));
+    bool held = path->count > steps;
     mpfi_t tau, slack;
     mpfi_init2(tau, PRECISION);
     mpfi_init2(slack, PRECISION);
-    for (long k = 1; held && k < path->count; k++) {
+    for (long k = 1; held && k <= steps; k++) {
         sum = up(sum + 2 * drive(contest, path->energy[k - 1], loss));
         double turn = up(radius * sum);
         loss = up(up(turn * path->spread[k]) + up(turn * turn) * fmin((double)k, top) / 4);
@@ -211,7 +280,7 @@ static void find_excess(ref_outcome *out, const trail *path, const ref_contest *
 static long try(ref_outcome *out, const ref_contest *contest, long part, long wanted)
 {
     trail path;
-    run(&path, contest, part, last_step(contest, angle((double)(part - wanted))));
+    run(&path, contest, part, last_step(contest, angle((double)(part - wanted)), angle((double)(part + wanted))));
     long reach = wanted, least = (long)((double)part * GIVE_UP);
     bool held = false;
     *out = (ref_outcome){ .verdict = REF_VERDICT_CERTIFIED, .part = part, .runs = 1, .margin = HUGE_VAL };
@@ -245,7 +314,7 @@ typedef struct {
     void *context;
 } sweep;
 
-static void merge(ref_outcome *all, const ref_outcome *part)
+void ref_outcome_merge(ref_outcome *all, const ref_outcome *part)
 {
     static const int weight[] = { [REF_VERDICT_CERTIFIED] = 0, [REF_VERDICT_UNDECIDED] = 1, [REF_VERDICT_REFUTED] = 2 };
     long runs = all->runs + part->runs;
@@ -289,7 +358,7 @@ static ref_outcome cover(sweep *all, long left, long right)
     }
     #pragma omp taskwait
     for (long i = 0; i < pieces; i++)
-        merge(&outcome, &parts[i]);
+        ref_outcome_merge(&outcome, &parts[i]);
     free(parts);
     return outcome;
 }
@@ -305,58 +374,47 @@ ref_outcome ref_threshold_cover(const ref_contest *contest, long left, long righ
     return outcome;
 }
 
-/* ---- the ends of the range */
+/* ---- ends */
 
-long ref_threshold_last_part(void)
+bool ref_threshold_never_below(const ref_contest *contest, long part)
 {
-    mpfi_t part;
+    return safe_level(contest, angle((double)part)) <= 0;
+}
+
+long ref_threshold_last_part(const ref_contest *contest)
+{
+    if (contest->bound->ladder != REF_OSCILLATOR || (contest->gamma_low > 0 && contest->piece_count == 0))
+        return (long)ceil(time_of(contest, (double)(contest->watched.levels - 1)) * (double)REF_PARTS);
+    mpfi_t part, survival;
     mpfi_init2(part, PRECISION);
+    mpfi_init2(survival, PRECISION);
+    ref_real_enclose(survival, &contest->watched.collisions[0].gamma);
+    mpfi_ui_sub(survival, 1, survival);
     ref_constant_r0(part);
-    mpfi_inv(part, part);
-    mpfi_mul_2ui(part, part, 40);
+    mpfi_mul(part, part, survival);
+    mpfi_ui_div(part, REF_PARTS, part);
     long last = mpfr_get_si(&part->right, MPFR_RNDU);
+    mpfi_clear(survival);
     mpfi_clear(part);
     return last;
 }
 
-/* slack := h - (sqrt(X + 1/2) - X/3) over the piece [i, i+1]/PIECES_PER_LEVEL. */
-enum { PIECES_PER_LEVEL = 64 };
-
-static void small_slack(mpfi_t slack, const mpfi_t gamma, long i)
+long ref_threshold_part(const char *text, mpfr_rnd_t round)
 {
-    mpfi_t x, part;
-    mpfi_init2(x, PRECISION);
+    mpfi_t part, pi;
+    ref_real number;
     mpfi_init2(part, PRECISION);
-    mpfi_interv_si(x, i, i + 1);
-    mpfi_div_ui(x, x, PIECES_PER_LEVEL);
-    ref_damped_bound_gain(slack, x, gamma);
-    mpfi_div_ui(part, x, 3);
-    mpfi_add(slack, slack, part);
-    mpfi_set_d(part, 0.5);
-    mpfi_add(part, x, part);
-    mpfi_sqrt(part, part);
-    mpfi_sub(slack, slack, part);
+    mpfi_init2(pi, PRECISION);
+    ref_real_init(&number);
+    if (!ref_real_parse(&number, text))
+        abort();
+    ref_real_enclose(part, &number);
+    mpfi_const_pi(pi);
+    mpfi_mul(part, part, pi);
+    mpfi_mul_2ui(part, part, 40);
+    long parts = mpfr_get_si(round == MPFR_RNDD ? &part->left : &part->right, round);
+    ref_real_clear(&number);
+    mpfi_clear(pi);
     mpfi_clear(part);
-    mpfi_clear(x);
-}
-
-ref_verdict ref_threshold_small_angles(const char *gamma, long levels)
-{
-    mpfi_t slack, value;
-    ref_real exact;
-    mpfi_init2(slack, PRECISION);
-    mpfi_init2(value, PRECISION);
-    ref_real_init(&exact);
-    bool held = ref_real_parse(&exact, gamma);
-    ref_real_enclose(value, &exact);
-    ref_damped_bound_peak(slack, value);
-    held = held && mpfr_cmp_si(&slack->left, levels - 1) >= 0;
-    for (long i = 0; held && i < (levels - 1) * PIECES_PER_LEVEL; i++) {
-        small_slack(slack, value, i);
-        held = ref_bound_decide(slack) == REF_VERDICT_CERTIFIED;
-    }
-    ref_real_clear(&exact);
-    mpfi_clear(value);
-    mpfi_clear(slack);
-    return held ? REF_VERDICT_CERTIFIED : REF_VERDICT_UNDECIDED;
+    return parts;
 }

@@ -24,13 +24,15 @@ typedef struct {
     const ref_bound *bound;
     ref_reading reading;
     double floor;
-    double time;                    /* from here on the bound is at least the top level */
+    long piece_count;               /* 0: the bound has to reach the top level */
+    double *pull;                   /* at i: upper bound on (sqrt(X + 1 - q) - h(X))/X for X >= i/64 */
+    double gamma_low;
 } ref_contest;
 
 /* scenario: an oscillator or a spin, fixed protocol, charged from empty. gamma: instead of its own, NULL to keep it.
- * bound: 15, 28p or C4p. floor: a part of the top level, 0 to 1. least: the least angle the contest is for. */
+ * bound: 15, 28p or C4p. floor: a part of the top level, 0 to 1. least, most: the angles the contest is for. */
 void ref_contest_init(ref_contest *contest, const ref_scenario *scenario, const char *gamma, const char *bound,
-                      ref_reading reading, double floor, double least);
+                      ref_reading reading, double floor, double least, double most);
 void ref_contest_clear(ref_contest *contest);
 
 /* What a range of angles came to. certified: no step of any angle exceeds the bound; refuted: at angle `part`,
@@ -42,6 +44,9 @@ typedef struct {
     double margin;
 } ref_outcome;
 
+/* The worse of both, their runs added. */
+void ref_outcome_merge(ref_outcome *all, const ref_outcome *part);
+
 /* One angle: every step. */
 ref_outcome ref_threshold_at(const ref_contest *contest, long part);
 
@@ -51,14 +56,15 @@ ref_outcome ref_threshold_at(const ref_contest *contest, long part);
 ref_outcome ref_threshold_cover(const ref_contest *contest, long left, long right,
                                 void (*progress)(void *, double), void *context);
 
-/* The angle beyond which a bound of slope R0 or more holds because a step raises the energy by at most 1, in parts:
- * 1/R0, rounded up. */
-long ref_threshold_last_part(void);
+/* From this part on no angle exceeds the bound, floor or not. Oscillator: a step raises the energy by at most 1, and the
+ * bound grows at least at the rate R0 (1 - gamma) while h increases, so 1/(R0 (1 - gamma)). Spin, and where h does
+ * not increase: the time at which the bound has reached the top level. */
+long ref_threshold_last_part(const ref_contest *contest);
 
-/* At every theta <= 3 gamma, certified: neither (15) nor (C4') is exceeded, before or after the damping, on `levels`
- * levels. A collision raises the energy from X to at most X + theta sqrt(X + 1/2) (q = 1/2: |dE/dtheta| <=
- * <H^2>^(1/2)), and the damping before it took gamma X; decided is sqrt(X + 1/2) - X/3 <= h(X), the rate of (C3), for
- * 0 <= X <= levels - 1. Both curves grow at least at that rate while h increases, which is decided too. */
-ref_verdict ref_threshold_small_angles(const char *gamma, long levels);
+/* Whether X* is 0 at this part and so at every lesser one: no step of any of these angles exceeds the bound. */
+bool ref_threshold_never_below(const ref_contest *contest, long part);
+
+/* text (a number) times pi, in parts, rounded down or up. */
+long ref_threshold_part(const char *text, mpfr_rnd_t round);
 
 #endif
