@@ -30,8 +30,8 @@ typedef struct {
 } ref_contest;
 
 /* scenario: an oscillator or a spin, fixed protocol, charged from empty. gamma: instead of its own, NULL to keep it.
- * bound: 15, 28p or C4p. floor: a part of the top level, 0 to 1. least, most: the angles the contest is for. */
-void ref_contest_init(ref_contest *contest, const ref_scenario *scenario, const char *gamma, const char *bound,
+ * bound: on the energy in time, monotone in both; late steps are spared for 15 and C4p alone. floor: a part of the top level, 0 to 1. least, most: the angles the contest is for. */
+void ref_contest_init(ref_contest *contest, const ref_scenario *scenario, const char *gamma, const ref_bound *bound,
                       ref_reading reading, double floor, double least, double most);
 void ref_contest_clear(ref_contest *contest);
 
