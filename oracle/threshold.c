@@ -58,7 +58,8 @@ static double time_of(const ref_contest *contest, double energy)
     return high;
 }
 
-/* The level X* from which on no angle up to theta lets the energy overtake the bound; the top one at most. */
+/* The level X* from which on no angle up to theta lets the energy overtake the bound: down from the top one, as far as
+ * every piece allows. */
 static double safe_level(const ref_contest *contest, double theta)
 {
     double gain = contest->piece_count > 0 ? contest->gamma_low / theta * (1 - 0x1p-48) : 0;
@@ -99,7 +100,7 @@ static double pull_in(const mpfi_t gamma, const mpfi_t excited, long i)
     return bound;
 }
 
-/* From the top level down; none where h does not increase up to there. */
+/* None where h does not increase up to there. */
 static void set_pull(ref_contest *contest)
 {
     const ref_collision *collision = &contest->watched.collisions[0];
@@ -122,8 +123,8 @@ static void set_pull(ref_contest *contest)
     }
     contest->piece_count = increases ? top * PIECES_PER_LEVEL : 0;
     contest->pull = calloc((size_t)contest->piece_count + 1, sizeof *contest->pull);
-    for (long i = contest->piece_count; i-- > 0;)
-        contest->pull[i] = fmax(pull_in(gamma, excited, i), i + 1 < contest->piece_count ? contest->pull[i + 1] : 0);
+    for (long i = 0; i < contest->piece_count; i++)
+        contest->pull[i] = pull_in(gamma, excited, i);
     mpfi_clear(excited);
     mpfi_clear(gamma);
 }

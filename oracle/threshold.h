@@ -25,7 +25,7 @@ typedef struct {
     ref_reading reading;
     double floor;
     long piece_count;               /* 0: the bound has to reach the top level */
-    double *pull;                   /* at i: upper bound on (sqrt(X + 1 - q) - h(X))/X for X >= i/64 */
+    double *pull;                   /* at i: upper bound on (sqrt(X + 1 - q) - h(X))/X, i/64 <= X <= (i+1)/64 */
     double gamma_low;
 } ref_contest;
 

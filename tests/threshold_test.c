@@ -197,7 +197,7 @@ START_TEST(small_angles_are_safe_where_the_damping_wins)
 {
     read_oscillator(50, "1/2", "1e-4");
     ref_contest_init(&contest, &scenario, NULL, ref_bound_find("15"), REF_AFTER_DAMPING, 0, 4e-4, 5e-4);
-    ck_assert(ref_threshold_never_below(&contest, part_of(1e-4 / 0.26)));
+    ck_assert(ref_threshold_never_below(&contest, part_of(1e-4 / 0.27)));
     ck_assert(!ref_threshold_never_below(&contest, part_of(1e-4 / 0.2285)));
     ref_contest_clear(&contest);
     ref_scenario_clear(&scenario);
