@@ -83,10 +83,13 @@ check "unknown schema" 2 '' "surecharge schema: expected scenario, certificate, 
     schema vector
 check "no schema" 2 '' "surecharge schema: expected scenario, certificate, simulation or summary, found none" schema
 
+check "no threshold" 2 '' "surecharge threshold: expected one threshold (see --help), found none" threshold
+check "unknown threshold" 2 '' "surecharge threshold: expected one threshold (see --help), found fig7" threshold fig7
+
 # ---- help
 check version 0 '*' '' --version
 check help 0 '*' '' --help
-for command in certify simulate bound constants paper schema; do
+for command in certify simulate bound constants paper threshold schema; do
     check "$command --help" 0 '*' '' "$command" --help
     grep -q "^Example: surecharge $command" out || fail "$command --help has no example"
     "$program" --help | grep -q "^  $command " || fail "--help does not name $command"
