@@ -9,14 +9,16 @@
 #include "word.h"
 
 #ifndef REF_PAPER_DIR
-#define REF_PAPER_DIR "oracle/paper"
+    #define REF_PAPER_DIR "oracle/paper"
 #endif
 
 static const char help[] =
     "usage: surecharge threshold [--scenarios DIR] NAME\n"
     "\n"
-    "Certifies both ends of the interval that holds a threshold of the paper: at the lower end coherent charging\n"
-    "exceeds the bound, at the upper one it does not, at any swap angle (fig4: at this gamma; minutes to an hour).\n"
+    "Certifies both ends of the interval that holds a threshold of the paper: at the lower end coherent "
+    "charging\n"
+    "exceeds the bound, at the upper one it does not, at any swap angle (fig4: at this gamma; minutes to an "
+    "hour).\n"
     "\n"
     "  fig3, fig3-80                    theta/pi, against (15); with at least 80 % of the top level\n"
     "  fig6                             theta/pi, against (28')\n"
@@ -31,7 +33,8 @@ static const char help[] =
     "Example: surecharge threshold fig3\n";
 
 static const struct option long_options[] = { { "scenarios", required_argument, NULL, 's' },
-                                              { "help", no_argument, NULL, 'h' }, { NULL, 0, NULL, 0 } };
+                                              { "help", no_argument, NULL, 'h' },
+                                              { NULL, 0, NULL, 0 } };
 
 static void say(void *context, double fraction)
 {
@@ -44,12 +47,13 @@ static int print(const ref_threshold *of, const ref_outcome *low, const ref_outc
     bool held = low->verdict == REF_VERDICT_REFUTED && high->verdict == REF_VERDICT_CERTIFIED;
     ref_verdict verdict = wrong ? REF_VERDICT_REFUTED : held ? REF_VERDICT_CERTIFIED : REF_VERDICT_UNDECIDED;
     static const int codes[] = { REF_HELD, REF_REFUTED, REF_UNDECIDED };
-    printf("%s  %s: %s lies in [%s, %s]\n", ref_verdict_word(verdict), of->equation, of->statement, of->low, of->high);
+    printf("%s  %s: %s lies in [%s, %s]\n", ref_verdict_word(verdict), of->equation, of->statement, of->low,
+           of->high);
     printf("  lower end  %s: theta = %.12g, step %ld, by %.3g\n",
            low->verdict == REF_VERDICT_REFUTED ? "exceeded" : "not exceeded",
            (double)low->part / (double)REF_PARTS, low->step, low->margin);
-    printf("  upper end  %s: %ld runs, least slack %.3g, at theta = %.12g\n", ref_verdict_word(high->verdict), high->runs,
-           high->margin, (double)high->part / (double)REF_PARTS);
+    printf("  upper end  %s: %ld runs, least slack %.3g, at theta = %.12g\n", ref_verdict_word(high->verdict),
+           high->runs, high->margin, (double)high->part / (double)REF_PARTS);
     return ferror(stdout) ? REF_SYSTEM_FAILURE : codes[verdict];
 }
 
@@ -89,6 +93,8 @@ int ref_command_threshold(int argc, char **argv)
     int index = argc - optind == 1 ? ref_word_index(argv[optind], names) : -1;
     if (index < 0)
         return ref_command_fail(REF_BAD_INPUT, "%s: expected one threshold (see --help), found %s", argv[0],
-                                argc == optind ? "none" : argc - optind > 1 ? "several" : argv[optind]);
+                                argc == optind      ? "none"
+                                : argc - optind > 1 ? "several"
+                                                    : argv[optind]);
     return examine(&table[index], directory);
 }

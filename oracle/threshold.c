@@ -31,7 +31,9 @@ static bool allows(const ref_contest *contest, const mpfi_t tau, double energy, 
     mpfi_init2(level, PRECISION);
     ref_real_enclose(gamma, &contest->watched.collisions[0].gamma);
     mpfi_set_d(level, energy);
-    ref_bound_point point = { .levels = contest->watched.levels, .gamma = gamma, .tau = tau, .energy = level };
+    ref_bound_point point = {
+        .levels = contest->watched.levels, .gamma = gamma, .tau = tau, .energy = level
+    };
     contest->bound->slack(slack, &point);
     mpfi_clear(level);
     mpfi_clear(gamma);
@@ -58,8 +60,8 @@ static double time_of(const ref_contest *contest, double energy)
     return high;
 }
 
-/* The level X* from which on no angle up to theta lets the energy overtake the bound: down from the top one, as far as
- * every piece allows. */
+/* The level X* from which on no angle up to theta lets the energy overtake the bound: down from the top one,
+ * as far as every piece allows. */
 static double safe_level(const ref_contest *contest, double theta)
 {
     double gain = contest->piece_count > 0 ? contest->gamma_low / theta * (1 - 0x1p-48) : 0;
@@ -78,7 +80,8 @@ static long last_step(const ref_contest *contest, double low, double high)
 
 /* ---- late steps of a damped oscillator */
 
-/* An upper bound on (sqrt(X + 1 - q) - h(X))/X in piece i; the first has no bound, X = 0, unless it is <= 0. */
+/* An upper bound on (sqrt(X + 1 - q) - h(X))/X in piece i; the first has no bound, X = 0, unless it is <= 0.
+ * */
 static double pull_in(const mpfi_t gamma, const mpfi_t excited, long i)
 {
     mpfi_t level, rate, pull;
@@ -147,8 +150,8 @@ static void set_protocol(ref_scenario *out, const ref_scenario *scenario, const 
     json_decref(source);
 }
 
-void ref_contest_init(ref_contest *contest, const ref_scenario *scenario, const char *gamma, const ref_bound *bound,
-                      ref_reading reading, double floor, double least, double most)
+void ref_contest_init(ref_contest *contest, const ref_scenario *scenario, const char *gamma,
+                      const ref_bound *bound, ref_reading reading, double floor, double least, double most)
 {
     ref_scenario plain;
     *contest = (ref_contest){ .bound = bound, .reading = reading };
@@ -171,7 +174,11 @@ void ref_contest_clear(ref_contest *contest)
 /* ---- one run */
 
 /* Of the steps 0 to count - 1: energy after the damping and before it, standard deviation; upper bounds. */
-typedef struct { long count; double *energy, *before, *spread; ref_results results; } trail;
+typedef struct {
+    long count;
+    double *energy, *before, *spread;
+    ref_results results;
+} trail;
 
 static double upper(const mpfi_t value)
 {
@@ -223,14 +230,16 @@ static double spin_weight(double mean, double around, double levels)
     return up(up(x) * (levels - x) + 0x1p-30);
 }
 
-/* Upper bound on sqrt(<H^2>), for energies within `loss` of `energy`; its upper half alone where it only grows. */
+/* Upper bound on sqrt(<H^2>), for energies within `loss` of `energy`; its upper half alone where it only
+ * grows. */
 static double drive(const ref_contest *contest, double energy, double loss)
 {
     double error, q = ref_real_double(&error, &contest->watched.collisions[0].qubit.q);
     double levels = (double)contest->watched.levels;
     if (contest->bound->ladder == REF_OSCILLATOR)
         return up(sqrt(up(energy + loss + 1 - q + error)));
-    double low = spin_weight(energy, loss + 0x1p-20, levels), high = spin_weight(energy + 1, loss + 0x1p-20, levels);
+    double low = spin_weight(energy, loss + 0x1p-20, levels),
+           high = spin_weight(energy + 1, loss + 0x1p-20, levels);
     return up(sqrt(up(q * low + (1 - q) * high + error * levels * levels)));
 }
 
@@ -248,7 +257,8 @@ static bool reaches(double *margin, const trail *path, const ref_contest *contes
         double turn = up(radius * sum);
         loss = up(up(turn * path->spread[k]) + up(turn * turn) * fmin((double)k, top) / 4);
         bool before = contest->reading == REF_BEFORE_DAMPING;
-        double energy = fmin(up(before ? path->before[k] + loss * revival(contest) : path->energy[k] + loss), top);
+        double energy =
+            fmin(up(before ? path->before[k] + loss * revival(contest) : path->energy[k] + loss), top);
         if (energy < contest->floor)
             continue;
         mpfi_set_si(tau, part - reach);
@@ -269,7 +279,8 @@ static void find_excess(ref_outcome *out, const trail *path, const ref_contest *
     mpfi_init2(slack, PRECISION);
     for (long k = 1; k < path->count && out->verdict != REF_VERDICT_REFUTED; k++) {
         const ref_result *result = &path->results.results[k];
-        ref_crossing_slack(slack, &contest->watched, contest->bound, &path->results, (size_t)k, contest->reading);
+        ref_crossing_slack(slack, &contest->watched, contest->bound, &path->results, (size_t)k,
+                           contest->reading);
         if (ref_bound_decide(slack) == REF_VERDICT_REFUTED &&
             mpfr_cmp_d(&result->values[0].value[0]->left, contest->floor) >= 0)
             *out = (ref_outcome){ REF_VERDICT_REFUTED, part, k, out->runs,
@@ -278,12 +289,13 @@ static void find_excess(ref_outcome *out, const trail *path, const ref_contest *
     mpfi_clear(slack);
 }
 
-/* Tries reaches from `wanted` down; the one that held, 0 too, or -1 where not even the angle itself does: then
- * `out` says why. */
+/* Tries reaches from `wanted` down; the one that held, 0 too, or -1 where not even the angle itself does:
+ * then `out` says why. */
 static long try(ref_outcome *out, const ref_contest *contest, long part, long wanted)
 {
     trail path;
-    run(&path, contest, part, last_step(contest, angle((double)(part - wanted)), angle((double)(part + wanted))));
+    run(&path, contest, part,
+        last_step(contest, angle((double)(part - wanted)), angle((double)(part + wanted))));
     long reach = wanted, least = (long)((double)part * GIVE_UP);
     bool held = false;
     *out = (ref_outcome){ .verdict = REF_VERDICT_CERTIFIED, .part = part, .runs = 1, .margin = HUGE_VAL };
@@ -319,7 +331,9 @@ typedef struct {
 
 void ref_outcome_merge(ref_outcome *all, const ref_outcome *part)
 {
-    static const int weight[] = { [REF_VERDICT_CERTIFIED] = 0, [REF_VERDICT_UNDECIDED] = 1, [REF_VERDICT_REFUTED] = 2 };
+    static const int weight[] = {
+        [REF_VERDICT_CERTIFIED] = 0, [REF_VERDICT_UNDECIDED] = 1, [REF_VERDICT_REFUTED] = 2
+    };
     long runs = all->runs + part->runs;
     int more = weight[part->verdict] - weight[all->verdict];
     if (more > 0 || (more == 0 && part->margin < all->margin && part->verdict == REF_VERDICT_CERTIFIED))

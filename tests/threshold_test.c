@@ -1,4 +1,5 @@
-/* Thresholds: where they are known in closed form, where a dense scan knows them, and whose late steps are spared. */
+/* Thresholds: where they are known in closed form, where a dense scan knows them, and whose late steps are
+ * spared. */
 #include <check.h>
 #include <math.h>
 #include <omp.h>
@@ -25,8 +26,7 @@ static void line_slack(mpfi_t slack, const ref_bound_point *point)
 static const ref_bound line = { .id = "line", .ladder = REF_OSCILLATOR, .slack = line_slack };
 static const ref_bound spin_line = { .id = "line", .ladder = REF_SPIN, .slack = line_slack };
 
-__attribute__((format(printf, 1, 2)))
-static void read_scenario(const char *format, ...)
+__attribute__((format(printf, 1, 2))) static void read_scenario(const char *format, ...)
 {
     char text[1000], *error;
     va_list arguments;
@@ -37,18 +37,22 @@ static void read_scenario(const char *format, ...)
     ck_assert_msg(valid, "%s", error);
 }
 
-#define COHERENT "\"qubit\": {\"q\": \"%s\", \"c\": \"1\"}, \"protocol\": {\"kind\": \"fixed\", \"theta\": \"1\", " \
-                 "\"steps\": 1}, \"damping\": {\"gamma\": \"%s\"}, \"observe\": [\"energy\"]}"
+#define COHERENT                                                                                             \
+    "\"qubit\": {\"q\": \"%s\", \"c\": \"1\"}, \"protocol\": {\"kind\": \"fixed\", \"theta\": \"1\", "       \
+    "\"steps\": 1}, \"damping\": {\"gamma\": \"%s\"}, \"observe\": [\"energy\"]}"
 
 static void read_oscillator(long levels, const char *q, const char *gamma)
 {
-    read_scenario("{\"surecharge\": \"scenario/1\", \"battery\": {\"ladder\": \"oscillator\", \"levels\": %ld}, " COHERENT,
+    read_scenario("{\"surecharge\": \"scenario/1\", \"battery\": {\"ladder\": \"oscillator\", \"levels\": "
+                  "%ld}, " COHERENT,
                   levels, q, gamma);
 }
 
 static void read_spin(const char *j, const char *q, const char *gamma)
 {
-    read_scenario("{\"surecharge\": \"scenario/1\", \"battery\": {\"ladder\": \"spin\", \"j\": \"%s\"}, " COHERENT, j, q, gamma);
+    read_scenario(
+        "{\"surecharge\": \"scenario/1\", \"battery\": {\"ladder\": \"spin\", \"j\": \"%s\"}, " COHERENT, j,
+        q, gamma);
 }
 
 static long part_of(double theta)
@@ -64,7 +68,7 @@ static ref_outcome cover(const ref_bound *bound, ref_reading reading, double flo
     return outcome;
 }
 
-/* ---- two levels: E_1 = sin^2(theta)/2 before the damping, E <= 1, so E <= tau/pi is last exceeded at pi/2 */
+/* ---- two levels: E_1 = sin^2(theta)/2 before the damping, E <= 1: E <= tau/pi is last exceeded at pi/2 */
 
 static void assert_half_pi(ref_reading reading, double scale)
 {
@@ -112,7 +116,7 @@ START_TEST(floor_excuses_low_steps)
 }
 END_TEST
 
-/* ---- against a dense scan: the largest E - slope tau between two angles, and a bound just below, just above it */
+/* ---- against a dense scan: the largest E - slope tau between two angles, a bound just below and above it */
 
 static double excess_at(double theta, long steps)
 {
@@ -133,7 +137,8 @@ static double excess_at(double theta, long steps)
     ref_simulate(&run, &at, NULL, NULL);
     double most = -HUGE_VAL;
     for (size_t i = 1; i < run.count; i++)
-        most = fmax(most, mpfi_get_d(run.results[i].values[0].value[0]) - slope * mpfi_get_d(run.results[i].tau));
+        most = fmax(most,
+                    mpfi_get_d(run.results[i].values[0].value[0]) - slope * mpfi_get_d(run.results[i].tau));
     ref_results_clear(&run);
     ref_real_clear(&collision.theta);
     ref_scenario_clear(&watched);
@@ -190,8 +195,8 @@ START_TEST(threads_change_nothing)
 }
 END_TEST
 
-/* ---- late steps: at gamma -> 0, sqrt(X + 1/2) - g X <= R0 sqrt(X + 1) for all X from g = 0.2289 on, the largest of
- * (sqrt(X + 1/2) - R0 sqrt(X + 1))/X, at X = 0.37 */
+/* ---- late steps: at gamma -> 0, sqrt(X + 1/2) - g X <= R0 sqrt(X + 1) for all X from g = 0.2289 on, the
+ * largest of (sqrt(X + 1/2) - R0 sqrt(X + 1))/X, at X = 0.37 */
 
 START_TEST(small_angles_are_safe_where_the_damping_wins)
 {
