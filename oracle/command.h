@@ -19,6 +19,7 @@ int ref_command_constants(int argc, char **argv);
 int ref_command_paper(int argc, char **argv);
 int ref_command_falsify(int argc, char **argv);
 int ref_command_sweep(int argc, char **argv);
+int ref_command_threshold(int argc, char **argv);
 int ref_command_schema(int argc, char **argv);
 
 /* Says one line on standard error and hands back `code`. */

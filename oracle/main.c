@@ -19,6 +19,7 @@ static const char help[] =
     "  paper       the claims of the paper: a table of verdicts, certificates, and its figures\n"
     "  falsify     search the incoherent protocol that comes closest to a bound, or exceeds it\n"
     "  sweep       many scenarios on all cores and machines, resumable, into one table\n"
+    "  threshold   a threshold of the paper, such as the largest swap angle with an advantage, for all angles\n"
     "  schema      JSON schemas of the file formats\n"
     "\n"
     "`surecharge COMMAND --help` says more, with an example. `surecharge --version` prints the version.\n"
@@ -27,13 +28,14 @@ static const char help[] =
     "Example: surecharge certify --output certificate.json scenario.json\n";
 
 static const char *const names[] = { "certify", "simulate", "check", "bound", "constants", "paper", "falsify", "sweep",
-                                     "schema", NULL };
+                                     "threshold", "schema", NULL };
 static char titles[][24] = { "surecharge certify", "surecharge simulate", "surecharge check", "surecharge bound",
                              "surecharge constants", "surecharge paper", "surecharge falsify", "surecharge sweep",
-                             "surecharge schema" };
-static int (*const commands[])(int, char **) = { ref_command_certify, ref_command_simulate, ref_command_check,
+                             "surecharge threshold", "surecharge schema" };
+static int (*const commands[])(int, char **) = { ref_command_certify, ref_command_simulate,  ref_command_check,
                                                  ref_command_bound,   ref_command_constants, ref_command_paper,
-                                                 ref_command_falsify, ref_command_sweep,     ref_command_schema };
+                                                 ref_command_falsify, ref_command_sweep,     ref_command_threshold,
+                                                 ref_command_schema };
 
 static int fail_unknown(const char *word)
 {

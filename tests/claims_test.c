@@ -187,6 +187,15 @@ START_TEST(missing_scenario_is_a_failure)
 }
 END_TEST
 
+/* Both ends of every threshold hold; an end on the wrong side, or a window off by a step, would be refuted. */
+START_TEST(thresholds_hold)
+{
+    ref_claims_thresholds(&claims);
+    assert_sound();
+    ck_assert_uint_eq(claims.count, 11);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("claims");
@@ -200,6 +209,7 @@ int main(void)
     tcase_add_test(tests, random_protocol_zero_never_changes);
     tcase_add_test(tests, family_finds_a_false_bound);
     tcase_add_test(tests, missing_scenario_is_a_failure);
+    tcase_add_test(tests, thresholds_hold);
     tcase_set_timeout(tests, 600);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);

@@ -83,10 +83,13 @@ check "unknown schema" 2 '' "surecharge schema: expected scenario, certificate, 
     schema vector
 check "no schema" 2 '' "surecharge schema: expected scenario, certificate, simulation, summary, check, request, answer, sweep or table, found none" schema
 
+check "no threshold" 2 '' "surecharge threshold: expected one threshold (see --help), found none" threshold
+check "unknown threshold" 2 '' "surecharge threshold: expected one threshold (see --help), found fig7" threshold fig7
+
 # ---- help
 check version 0 '*' '' --version
 check help 0 '*' '' --help
-for command in certify simulate check bound constants paper falsify sweep schema; do
+for command in certify simulate check bound constants paper falsify sweep threshold schema; do
     check "$command --help" 0 '*' '' "$command" --help
     grep -q "^Example: surecharge $command" out || fail "$command --help has no example"
     "$program" --help | grep -q "^  $command " || fail "--help does not name $command"

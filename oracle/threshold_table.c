@@ -1,0 +1,101 @@
+/* threshold_table: see threshold_table.h. */
+#include "threshold_table.h"
+
+#include <math.h>
+#include <stddef.h>
+#include <stdlib.h>
+
+static const ref_threshold table[] = {
+    { "fig3", "Fig. 3, Sec. III C", "the largest theta/pi at which coherent charging ever exceeds (15)",
+      "fig3_coherent_theta_0.05pi", "15", REF_AFTER_DAMPING, 0, "0.04654", "0.046544", NULL },
+    { "fig3-80", "Fig. 3, Sec. III C",
+      "the largest theta/pi at which coherent charging exceeds (15) with at least "
+      "80 % of the top level (the text: about 0.02)",
+      "fig3_coherent_theta_0.05pi", "15", REF_AFTER_DAMPING, 0.8, "0.021843", "0.02186", NULL },
+    { "fig6", "Fig. 6, Sec. IV B",
+      "the largest theta/pi at which coherent charging ever exceeds (28') (the text: about 0.004)",
+      "fig6_coherent_theta_0.006pi", "28p", REF_AFTER_DAMPING, 0, "0.005081", "0.0050835", NULL },
+    { "fig4-after", "Fig. 4, Sec. III D",
+      "the gamma from which coherent charging, energy after the damping, does not "
+      "exceed (15) (the text: above 0.002)",
+      "fig4_coherent", "15", REF_AFTER_DAMPING, 0, "0.0024237", "0.002426", "0.08175" },
+    { "fig4-before", "Fig. 4, Sec. III D",
+      "the gamma from which coherent charging, energy before the last damping, "
+      "does not exceed (15)",
+      "fig4_coherent", "15", REF_BEFORE_DAMPING, 0, "0.002461", "0.0024633", "0.082125" },
+    { "fig4-C4p-after", "Fig. 4, (C4')",
+      "the gamma from which coherent charging, energy after the damping, does not "
+      "exceed (C4')",
+      "fig4_coherent", "C4p", REF_AFTER_DAMPING, 0, "0.002653", "0.0026555", "0.0844" },
+    { "fig4-C4p-before", "Fig. 4, (C4')",
+      "the gamma from which coherent charging, energy before the last damping, "
+      "does not exceed (C4')",
+      "fig4_coherent", "C4p", REF_BEFORE_DAMPING, 0, "0.0027", "0.0027025", "0.0855" },
+};
+
+const ref_threshold *ref_threshold_table(size_t *count)
+{
+    *count = sizeof table / sizeof table[0];
+    return table;
+}
+
+static void init(ref_contest *contest, const ref_threshold *of, const ref_scenario *shipped,
+                 const char *gamma, double least, double most)
+{
+    ref_contest_init(contest, shipped, of->angle == NULL ? NULL : gamma, ref_bound_find(of->bound),
+                     of->reading, of->floor, least, most);
+}
+
+static double as_angle(long part)
+{
+    return (double)part / (double)REF_PARTS;
+}
+
+ref_outcome ref_threshold_low(const ref_threshold *of, const ref_scenario *shipped)
+{
+    ref_contest contest;
+    long part = of->angle != NULL ? lround(atof(of->angle) * (double)REF_PARTS)
+                                  : ref_threshold_part(of->low, MPFR_RNDU);
+    init(&contest, of, shipped, of->low, as_angle(part), as_angle(part));
+    ref_outcome outcome = ref_threshold_at(&contest, part);
+    ref_contest_clear(&contest);
+    return outcome;
+}
+
+/* Of a critical gamma: 3 gamma, below which no step of any angle exceeds the bound. */
+static long first_part(const ref_threshold *of)
+{
+    return of->angle == NULL ? ref_threshold_part(of->high, MPFR_RNDD)
+                             : (long)(3 * atof(of->high) * (double)REF_PARTS);
+}
+
+ref_outcome ref_threshold_high(const ref_threshold *of, const ref_scenario *shipped,
+                               void (*progress)(void *, double), void *context)
+{
+    ref_contest contest;
+    long left = first_part(of);
+    init(&contest, of, shipped, of->high, as_angle(left), 2);
+    ref_outcome outcome = { .verdict = REF_VERDICT_UNDECIDED };
+    if (of->angle == NULL || ref_threshold_never_below(&contest, left))
+        outcome = ref_threshold_cover(&contest, left, ref_threshold_last_part(&contest), progress, context);
+    ref_contest_clear(&contest);
+    return outcome;
+}
+
+ref_outcome ref_threshold_scan(const ref_threshold *of, const ref_scenario *shipped, double left,
+                               double right, long count)
+{
+    ref_contest contest;
+    ref_outcome *parts = calloc((size_t)count + 1, sizeof *parts);
+    init(&contest, of, shipped, of->high, left, right);
+    #pragma omp parallel for schedule(dynamic)
+    for (long i = 0; i <= count; i++)
+        parts[i] = ref_threshold_at(
+            &contest, (long)((left + (right - left) * (double)i / (double)count) * (double)REF_PARTS));
+    ref_outcome all = parts[0];
+    for (long i = 1; i <= count; i++)
+        ref_outcome_merge(&all, &parts[i]);
+    free(parts);
+    ref_contest_clear(&contest);
+    return all;
+}
