@@ -42,6 +42,7 @@ void ref_claims_spin(ref_claims *claims);
 void ref_claims_damped(ref_claims *claims);
 void ref_claims_coherent(ref_claims *claims);
 void ref_claims_channel(ref_claims *claims);
+void ref_claims_limits(ref_claims *claims);
 
 /* --- what several chapters share ------------------------------------------------------------------------ */
 

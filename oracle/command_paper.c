@@ -121,6 +121,7 @@ static void examine(ref_claims *claims)
         { "constants", ref_claims_constants }, { "incoherent oscillator", ref_claims_oscillator },
         { "incoherent spin", ref_claims_spin }, { "damped oscillator", ref_claims_damped },
         { "channel identities", ref_claims_channel }, { "coherent charging", ref_claims_coherent },
+        { "limits of weak swaps", ref_claims_limits },
     };
     int count = sizeof chapters / sizeof chapters[0];
     for (int i = 0; i < count && !claims->failed; i++) {

@@ -193,8 +193,7 @@ static void subtract_projector(ref_state *state, const mpfi_t *amplitudes)
     mpfi_clear(entry);
 }
 
-/* Half the sum of |eigenvalues| of the exact matrix that `difference` stands for. */
-static void half_trace_norm(mpfi_t out, const ref_state *difference)
+void ref_limit_trace_norm(mpfi_t out, const ref_state *difference)
 {
     mpfi_t *eigenvalues = ref_intervals_new((size_t)difference->levels, difference->precision);
     ref_spectrum_enclose(eigenvalues, difference);
@@ -203,7 +202,6 @@ static void half_trace_norm(mpfi_t out, const ref_state *difference)
         mpfi_abs(eigenvalues[i], eigenvalues[i]);
         mpfi_add(out, out, eigenvalues[i]);
     }
-    mpfi_div_2ui(out, out, 1);
     ref_intervals_clear(eigenvalues, (size_t)difference->levels);
 }
 
@@ -237,7 +235,8 @@ void ref_limit_measure(ref_limit *limit, ref_ladder_kind ladder, long levels, co
     ref_observe_energy(limit->energy, &state);
     overlap(limit->fidelity, &state, amplitudes);
     subtract_projector(&state, amplitudes);
-    half_trace_norm(limit->distance, &state);
+    ref_limit_trace_norm(limit->distance, &state);
+    mpfi_div_2ui(limit->distance, limit->distance, 1);
     if (ladder == REF_OSCILLATOR) add_infinite(limit, leak, tail, steps);
     ref_state_clear(&state);
     mpfr_clears(leak, tail, (mpfr_ptr)NULL);

@@ -24,6 +24,9 @@ void ref_limit_clear(ref_limit *limit);
 /* Encloses all three, at the precision of `limit`, the levels above N included. */
 void ref_limit_measure(ref_limit *limit, ref_ladder_kind ladder, long levels, const mpfi_t tau, long steps);
 
+/* Encloses the sum of |eigenvalues| of the exact Hermitian matrix that `difference` stands for. */
+void ref_limit_trace_norm(mpfi_t out, const ref_state *difference);
+
 /* Theorem: for every K >= 1, ||rho_K - |psi><psi|||_1 <= first / K + second / K^2 (derivation in limit.c). With
  * S = 1 for the oscillator and S = 2j for a spin,
  *   first  = (1 + sqrt 3)/4 S tau^2,   second = tau^3/6 (h + (sqrt 15 + 3 sqrt 3)/4 S^(3/2)),
@@ -33,8 +36,7 @@ void ref_limit_constants(mpfi_t first, mpfi_t second, ref_ladder_kind ladder, lo
 
 /* (A12) (c = 0), (A13) (c = 1) on a closed ladder, q = 1/5, e^(i alpha) = (3 + 4i)/5, applied to the projector on
  * sum_n ((3 + 4i)/5)^(n^2) |n> / sqrt(levels).
- * size: encloses sqrt(levels) times the Frobenius norm of (exact - printed) change of state: at least its trace
- * norm. bound: 2/3 (F theta)^4 for (A12), 4/3 (F theta)^3 for (A13), F = max_n f_n, which hold for every
+ * size: encloses the trace norm of (exact - printed) change of the state. bound: 2/3 (F theta)^4 for (A12), 4/3 (F theta)^3 for (A13), F = max_n f_n, which hold for every
  * state, q and alpha (derivation in limit.c). F theta <= 2. */
 void ref_limit_remainder(mpfi_t size, mpfi_t bound, ref_ladder_kind ladder, long levels, bool coherent,
                          const mpfi_t theta);

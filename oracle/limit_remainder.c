@@ -169,21 +169,27 @@ static void expand(ref_matrix *out, const ref_matrix *lowering, const ref_matrix
     ref_matrix_free(&raising);
 }
 
-/* sqrt(size) ||a||_F */
-static void norm_bound(mpfi_t out, const ref_matrix *a)
+/* The trace norm of a Hermitian matrix: its left ends, and their distance to the exact entries as error. */
+static void trace_norm(mpfi_t out, const ref_matrix *a)
 {
-    mpfi_t square;
-    mpfi_init2(square, mpfi_get_prec(out));
-    mpfi_set_ui(out, 0);
-    for (long i = 0; i < a->size * a->size; i++) {
-        mpfi_sqr(square, a->re[i]);
-        mpfi_add(out, out, square);
-        mpfi_sqr(square, a->im[i]);
-        mpfi_add(out, out, square);
-    }
-    mpfi_mul_si(out, out, a->size);
-    mpfi_sqrt(out, out);
-    mpfi_clear(square);
+    ref_state state;
+    mpfr_t width;
+    mpfr_init2(width, 64);
+    ref_state_init(&state, REF_HERMITIAN, a->size, mpfi_get_prec(out));
+    state.top = a->size - 1;
+    for (long n = 0; n < a->size; n++)
+        for (long m = 0; m <= n; m++) {
+            mpfi_srcptr re = a->re[n * a->size + m], im = a->im[n * a->size + m];
+            mpfi_get_left(state.re[ref_state_index(&state, n, m)], re);
+            if (m < n) mpfi_get_left(state.im[ref_state_index(&state, n, m)], im);
+            for (int i = 0; i < 4; i++) {
+                mpfi_diam_abs(width, i % 2 == 0 ? re : im);
+                mpfr_add(state.error, state.error, width, MPFR_RNDU);
+            }
+        }
+    ref_limit_trace_norm(out, &state);
+    ref_state_clear(&state);
+    mpfr_clear(width);
 }
 
 /* coherent ? 4/3 (F theta)^3 : 2/3 (F theta)^4 */
@@ -220,7 +226,7 @@ void ref_limit_remainder(mpfi_t size, mpfi_t bound, ref_ladder_kind ladder, long
     expand(&printed, &lowering, &rho, &qubit, theta);
     ref_matrix_add(&exact, &rho, -1);
     ref_matrix_add(&exact, &printed, -1);
-    norm_bound(size, &exact);
+    trace_norm(size, &exact);
     set_bound(bound, ladder, levels, coherent, theta);
     ref_matrix *all[] = { &rho, &qubit, &lowering, &exact, &printed };
     for (int i = 0; i < 5; i++) ref_matrix_free(all[i]);
