@@ -66,7 +66,7 @@ static void deviation(mpfi_t out, const series *s, int i, kind which)
     }
 }
 
-/* --- claims ---------------------------------------------------------------------------------------------- */
+/* --- claims --------------------------------------------------------------------------------------------- */
 
 static char *enclosure_text(const mpfi_t value)
 {
@@ -182,15 +182,16 @@ static void claim_sharpness(ref_claims *claims, const series *s)
     mpfi_sub(slack, slack, least);
     ref_ruling_init(&ruling);
     ref_ruling_note(&ruling, slack, LAST);
-    ref_claims_add(claims, REF_CORRECTED, s->id, s->equation, "no C1 below 98 % of (1 + sqrt 3) tau^2/4 will do",
-                   &ruling, ref_text_format("%s, tau = pi, a distance C1/(2K) at K = %d", s->state, LAST),
+    ref_claims_add(claims, REF_CORRECTED, s->id, s->equation,
+                   "no C1 below 98 % of (1 + sqrt 3) tau^2/4 will do", &ruling,
+                   ref_text_format("%s, tau = pi, a distance C1/(2K) at K = %d", s->state, LAST),
                    ref_text_format("trace distance at K = %d", LAST), ref_text_format(COMMAND));
     ref_ruling_clear(&ruling);
     mpfi_clear(least);
     mpfi_clear(slack);
 }
 
-/* --- curves ---------------------------------------------------------------------------------------------- */
+/* --- curves --------------------------------------------------------------------------------------------- */
 
 static char *row_text(const series *s, int i)
 {
@@ -228,7 +229,7 @@ static void write_curve(ref_claims *claims, const series *s)
     free(path);
 }
 
-/* --- (A12), (A13) ---------------------------------------------------------------------------------------- */
+/* --- (A12), (A13) --------------------------------------------------------------------------------------- */
 
 static void claim_remainder(ref_claims *claims, bool coherent)
 {

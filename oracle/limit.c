@@ -4,35 +4,40 @@
  * chi = |+><+|, H = A (x) |e><g| + h.c. Let X = (A + A^+)/2, Y = (A - A^+)/2i, so A = X + iY, and let
  * sigma_k = |phi_k><phi_k|, phi_k = e^{-i k theta X} |0>; sigma_K is the limit state. Telescoping,
  *     rho_K - sigma_K = sum_{k<K} Phi^{K-1-k} (Phi(sigma_k) - sigma_{k+1}),
- * and channels do not increase the trace norm: the distance is at most the sum of the K local errors, each taken
- * on the limit's own path. Taylor's formula in theta, up to theta^3:
+ * and channels do not increase the trace norm: the distance is at most the sum of the K local errors, each
+ * taken on the limit's own path. Taylor's formula in theta, up to theta^3:
  *   order 1: -i [tr_Q-mean of H, sigma] = -i [X, sigma] in both, as <+|H|+> = X. They cancel.
  *   order 2: (D[A] + D[A^+])/2 = D[X] + D[Y] in Phi, by (A12): the off-diagonal part of chi leaves the qubit
  *     off-diagonal after two flips, and its trace vanishes. In the limit -[X,[X,.]]/2 = D[X]. What is left is
  *     theta^2 D[Y] sigma. Y is Hermitian, so D[Y] = D[Y - y], y = <phi|Y|phi>, and with d = Y - y
  *     ||D[Y] sigma||_1 <= ||d phi||^2 + ||d^2 phi|| = mu_2 + sqrt mu_4, the central moments of Y.
- *     Coherent state: Y is Gaussian, mu_2 = 1/4, mu_4 = 3/16. Spin: Y + j is binomial in phi, N trials, success
- *     probability x, v = x(1-x) <= 1/4: mu_2 = N v <= N/4, mu_4 = N v (1 + (3N - 6) v) <= 3 N^2/16. Together
- *     at most (1 + sqrt 3)/4 S.
- *   order 3, remainder: each unitary conjugation keeps the trace norm and tr_Q does not increase it, so at most
- *     theta^3/6 ( ||ad_H^3 (sigma (x) chi)||_1 + ||ad_X^3 sigma||_1 ).
+ *     Coherent state: Y is Gaussian, mu_2 = 1/4, mu_4 = 3/16. Spin: Y + j is binomial in phi, N trials,
+ *     success probability x, v = x(1-x) <= 1/4: mu_2 = N v <= N/4, mu_4 = N v (1 + (3N - 6) v) <= 3 N^2/16.
+ *     Together at most (1 + sqrt 3)/4 S.
+ *   order 3, remainder: each unitary conjugation keeps the trace norm and tr_Q does not increase it, so at
+ *     most theta^3/6 ( ||ad_H^3 (sigma (x) chi)||_1 + ||ad_X^3 sigma||_1 ).
  *     On a pure state ||ad_G^3||_1 <= 2 ||G^3 phi|| + 6 ||G^2 phi|| ||G phi||. X has the same distribution in
- *     every phi_k as in |0>: Gaussian of variance 1/4, or N/2 times the mean of N signs, whose even moments are
- *     at most the Gaussian's: m_2 <= S/4, m_4 <= 3 S^2/16, m_6 <= 15 S^3/64, so (sqrt 15 + 3 sqrt 3)/4 S^(3/2).
- *     H^2 is diagonal, f_n^2 on |n, g> and f_{n+1}^2 on |n, e>: for a spin ||H|| = max f_n; for the oscillator
- *     ||H^r phi (x) +||^2 = <n^r + (n+1)^r>/2 in a Poisson distribution of mean (k theta)^2/4 <= tau^2/4, which
- *     gives h_r. Unbounded H is no obstacle: it acts in blocks |n, g>, |n-1, e>, and the coherent states lie in
- *     the domain of H^3 and X^3, all that Taylor's formula with integral remainder needs.
- * The sum of K terms, theta = tau/K, is the theorem.
+ *     every phi_k as in |0>: Gaussian of variance 1/4, or N/2 times the mean of N signs, whose even moments
+ *     are at most the Gaussian's: m_2 <= S/4, m_4 <= 3 S^2/16, m_6 <= 15 S^3/64, so (sqrt 15 + 3 sqrt 3)/4
+ *     S^(3/2). H^2 is diagonal, f_n^2 on |n, g> and f_{n+1}^2 on |n, e>: for a spin ||H|| = max f_n; for the
+ *     oscillator ||H^r phi (x) +||^2 = <n^r + (n+1)^r>/2 in a Poisson distribution of mean (k theta)^2/4 <=
+ *     tau^2/4, which gives h_r. Unbounded H is no obstacle: it acts in blocks |n, g>, |n-1, e>, and the
+ *     coherent states lie in the domain of H^3 and X^3, all that Taylor's formula with integral remainder
+ *     needs.
+ * The sum of K terms, theta = tau/K, is the theorem. For the oscillator its `first` is the best there is: X
+ * generates displacements, which change Y by a number, so all K terms, carried to the end, are theta^2 D[Y]
+ * sigma_K but for O(theta^3), and D[Y] sigma_K has trace norm (1 + sqrt 3)/4 exactly. A spin's Y turns away
+ * on the path.
  *
- * The remainders of (A12), (A13): the printed right-hand sides are the terms of order 1 and 2 of Taylor's formula
- * above for any qubit state. Order 3 is at most theta^3/6 (2 ||H||)^3. Without coherence tr_Q ad_H^r vanishes for
- * odd r (the qubit is left off-diagonal), so the first term left out is theta^4/24 (2 ||H||)^4. ||H|| = max f_n. */
+ * The remainders of (A12), (A13): the printed right-hand sides are the terms of order 1 and 2 of Taylor's
+ * formula above for any qubit state. Order 3 is at most theta^3/6 (2 ||H||)^3. Without coherence tr_Q ad_H^r
+ * vanishes for odd r (the qubit is left off-diagonal), so the first term left out is theta^4/24 (2 ||H||)^4.
+ * ||H|| = max f_n. */
 #include "limit.h"
 
 #include "spectrum.h"
 
-/* --- the limit state ------------------------------------------------------------------------------------- */
+/* --- the limit state ------------------------------------------------------------------------------------ */
 
 /* a_0 = exp(-x^2/2), a_n = a_{n-1} x / sqrt(n) */
 static void displaced_vacuum(mpfi_t *amplitudes, long levels, const mpfi_t x)
@@ -104,7 +109,7 @@ void ref_limit_target(mpfi_t *amplitudes, mpfr_t tail, ref_ladder_kind ladder, l
     mpfi_clear(half);
 }
 
-/* --- the charged battery --------------------------------------------------------------------------------- */
+/* --- the charged battery -------------------------------------------------------------------------------- */
 
 void ref_limit_init(ref_limit *limit, mpfr_prec_t precision)
 {
@@ -205,8 +210,8 @@ void ref_limit_trace_norm(mpfi_t out, const ref_state *difference)
     ref_intervals_clear(eigenvalues, (size_t)difference->levels);
 }
 
-/* The infinite oscillator: rho is `leak` away from the computed one, and cutting psi at level N, |a> being what
- * stays, moves the projector by ||psi psi^+ - a a^+||_1 <= 2 sqrt(tail), both in trace norm. */
+/* The infinite oscillator: rho is `leak` away from the computed one, and cutting psi at level N, |a> being
+ * what stays, moves the projector by ||psi psi^+ - a a^+||_1 <= 2 sqrt(tail), both in trace norm. */
 static void add_infinite(ref_limit *limit, const mpfr_t leak, const mpfr_t tail, long reach)
 {
     mpfr_t radius, energy;
@@ -243,7 +248,7 @@ void ref_limit_measure(ref_limit *limit, ref_ladder_kind ladder, long levels, co
     ref_intervals_clear(amplitudes, (size_t)levels);
 }
 
-/* --- the constants --------------------------------------------------------------------------------------- */
+/* --- the constants -------------------------------------------------------------------------------------- */
 
 /* (max f_n)^power */
 static void norm_power(mpfi_t out, ref_ladder_kind ladder, long levels, unsigned long power)

@@ -87,8 +87,8 @@ static void tensor(ref_matrix *joint, const ref_matrix *rho, const ref_matrix *q
 }
 
 /* out := tr_Q{ U rho (x) qubit U^dagger }, U = exp(-i theta H) */
-static void collide(ref_matrix *out, const ref_matrix *rho, const ref_matrix *qubit, const ref_matrix *lowering,
-                    const mpfi_t theta)
+static void collide(ref_matrix *out, const ref_matrix *rho, const ref_matrix *qubit,
+                    const ref_matrix *lowering, const mpfi_t theta)
 {
     mpfr_prec_t precision = mpfi_get_prec(out->re[0]);
     long levels = rho->size, size = 2 * levels;
@@ -128,8 +128,8 @@ static void add_dissipator(ref_matrix *out, const ref_matrix *a, const ref_matri
 }
 
 /* out += -i theta [<e|rho_Q|g>^* A + h.c., rho], <e|rho_Q|g> = sqrt(q p) e^{i alpha} */
-static void add_drive(ref_matrix *out, const ref_matrix *lowering, const ref_matrix *rho, const ref_matrix *qubit,
-                      const mpfi_t theta)
+static void add_drive(ref_matrix *out, const ref_matrix *lowering, const ref_matrix *rho,
+                      const ref_matrix *qubit, const mpfi_t theta)
 {
     mpfr_prec_t precision = mpfi_get_prec(out->re[0]);
     ref_matrix drive = ref_matrix_new(rho->size, precision), dagger = ref_matrix_new(rho->size, precision);
@@ -150,8 +150,8 @@ static void add_drive(ref_matrix *out, const ref_matrix *lowering, const ref_mat
 }
 
 /* out += the right-hand side of (A13); (A12) where the qubit has no coherence. */
-static void expand(ref_matrix *out, const ref_matrix *lowering, const ref_matrix *rho, const ref_matrix *qubit,
-                   const mpfi_t theta)
+static void expand(ref_matrix *out, const ref_matrix *lowering, const ref_matrix *rho,
+                   const ref_matrix *qubit, const mpfi_t theta)
 {
     mpfi_t square, weight;
     ref_matrix raising = ref_matrix_new(rho->size, mpfi_get_prec(theta));

@@ -20,7 +20,8 @@ static void to_arb(arb_t out, const mpfi_t in)
 }
 
 /* The enclosure meets the ball, which may be off by 2^-slack: the referee's ladder is cut. */
-static void check_contains(const mpfi_t enclosure, const arb_t truth, long slack, const char *what, long which)
+static void check_contains(const mpfi_t enclosure, const arb_t truth, long slack, const char *what,
+                           long which)
 {
     arb_t known;
     arb_init(known);
@@ -90,11 +91,12 @@ static void start(referee *state, ref_ladder_kind ladder, long levels)
 {
     char text[300], *error = NULL;
     ref_scenario scenario;
-    const char *battery = ladder == REF_SPIN ? "\"spin\", \"j\": \"%ld/2\"" : "\"oscillator\", \"levels\": %ld";
+    const char *battery = ladder == REF_SPIN ? "\"spin\", \"j\": \"%ld/2\""
+                                             : "\"oscillator\", \"levels\": %ld";
     int at = snprintf(text, sizeof text, "{\"surecharge\": \"scenario/1\", \"battery\": {\"ladder\": ");
     at += snprintf(text + at, sizeof text - (size_t)at, battery, ladder == REF_SPIN ? levels - 1 : levels);
-    snprintf(text + at, sizeof text - (size_t)at, "}, \"qubit\": {\"q\": \"1/2\", \"c\": \"1\"}, \"protocol\": "
-             "{\"kind\": \"fixed\", \"theta\": \"1\", \"steps\": 1}}");
+    snprintf(text + at, sizeof text - (size_t)at, "}, \"qubit\": {\"q\": \"1/2\", \"c\": \"1\"}, "
+             "\"protocol\": {\"kind\": \"fixed\", \"theta\": \"1\", \"steps\": 1}}");
     ck_assert_msg(ref_scenario_parse(&scenario, text, "battery", &error), "%s", error);
     referee_init(state, &scenario, levels, PRECISION);
     ref_scenario_clear(&scenario);
@@ -187,8 +189,8 @@ END_TEST
 /* ---- the distance */
 
 /* Energy, fidelity and trace distance after `steps` collisions, on a ladder long enough to be infinite. */
-static void referee_measure(arb_t energy, arb_t fidelity, arb_t distance, ref_ladder_kind ladder, slong levels,
-                            const arb_t t, long steps)
+static void referee_measure(arb_t energy, arb_t fidelity, arb_t distance, ref_ladder_kind ladder,
+                            slong levels, const arb_t t, long steps)
 {
     referee state;
     ref_qubit qubit;
