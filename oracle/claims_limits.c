@@ -2,7 +2,6 @@
  * (A12), (A13). Writes the curves limit_oscillator.csv and limit_spin.csv. */
 #include "claims.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include "command.h"
 #include "limit.h"
