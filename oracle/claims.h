@@ -50,6 +50,7 @@ void ref_claims_damped(ref_claims *claims);
 void ref_claims_coherent(ref_claims *claims);
 void ref_claims_thresholds(ref_claims *claims);
 void ref_claims_channel(ref_claims *claims);
+void ref_claims_limits(ref_claims *claims);
 
 /* --- what several chapters share ------------------------------------------------------------------------ */
 
