@@ -76,7 +76,7 @@ START_TEST(weights)
 END_TEST
 
 /* also at the largest size, where a single scale for all levels would underflow */
-START_TEST(scales)
+START_TEST(scale_of_every_window)
 {
   enum { D = SC_DENSITY_LEVELS_MAX };
   double *large = calloc(3 * D + 2 * D + D, sizeof *large);
@@ -100,7 +100,7 @@ START_TEST(full_sum)
   for (int i = 0; i < GAMMAS; i++) {
     for (int j = 0; j < LEVELS * LEVELS; j++)
       w[j] = exact_weight(gammas[i], j % LEVELS, j / LEVELS);
-    for (int c = 0; c < TOPS * COUNTS; c++) {
+    for (int c = i % 4; c < TOPS * COUNTS; c += 5) {
       const int top = tops[c / COUNTS], terms = counts[c % COUNTS];
       random_state(r, LEVELS, top, (unsigned)(top + terms));
       for (int j = 0; j < LEVELS * LEVELS; j++)
@@ -126,6 +126,33 @@ START_TEST(full_sum)
         }
     }
   }
+}
+END_TEST
+
+/* Where rows and columns of a tile have scales of different units, some entries. */
+START_TEST(long_ladder)
+{
+  enum { D = 1300, TERMS = 40 };
+  double *r = calloc((size_t)D * D, sizeof *r), *out = calloc((size_t)D * D, sizeof *out);
+  double *tables = calloc((TERMS + 1) * D + 4 * D, sizeof *tables), *rest = tables + (TERMS + 1) * D;
+  ck_assert(r && out && tables);
+  random_state(r, D, D - 1, 5);
+  sc_damp_weights(tables, rest, rest + 3 * D, 0.004, TERMS, D);
+  sc_damp(out, r, tables, rest, 0.004, TERMS, D, D - 1);
+  for (int n = 7; n < D; n += 61)
+    for (int m = n % 10; m <= n; m += 83) {
+      long double sum = 0, size = 0;
+      for (int k = 0; k < TERMS && n + k < D; k++) {
+        long double w = exact_weight(0.004, n, k) * exact_weight(0.004, m, k);
+        sum += w * (long double)r[(n + k) * D + m + k];
+        size += w * fabsl((long double)r[(n + k) * D + m + k]);
+      }
+      ck_assert_msg(fabsl(out[n * D + m] - sum) <= (3 * D + TERMS + 12) * UNIT * size,
+                    "entry %d %d: %g, exact %Lg", n, m, out[n * D + m], sum);
+    }
+  free(r);
+  free(out);
+  free(tables);
 }
 END_TEST
 
@@ -208,8 +235,9 @@ int main(void)
   TCase *cases = tcase_create("damp");
   tcase_set_timeout(cases, 60);
   tcase_add_test(cases, weights);
-  tcase_add_test(cases, scales);
+  tcase_add_test(cases, scale_of_every_window);
   tcase_add_test(cases, full_sum);
+  tcase_add_test(cases, long_ladder);
   tcase_add_test(cases, energy_factor);
   tcase_add_test(cases, tail);
   tcase_add_test(cases, terms_kept);
