@@ -167,10 +167,7 @@ static void fill_weight(double *weight, const double *square, int64_t k, int64_t
     //@ assert root: 0 <= root <= 1.001;
     //@ assert low: sc_prod(0x1p-150, 0x1p-150) <= scale && \sqrt(sc_prod(0x1p-150, 0x1p-150)) == 0x1p-150;
     //@ assert unscale: 0x1.fp-151 <= unscale <= 1;
-    //@ assert product: 0 <= root <= sc_prod(unscale, 0x1.1p150);
-    //@ assert below: 0 <= root / unscale <= 0x1.1p150;
     double ratio = sc_div_wide(root, unscale);
-    //@ assert ratio: 0 <= ratio <= 0x1p151;
     weight[k * d + first + n] = ratio;
   }
 }

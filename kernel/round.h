@@ -140,16 +140,15 @@ static inline double sc_mul_wide(double a, double b)
   return a * b;
 }
 
-/*@ requires domain: sc_between(a, 0, 2) && sc_between(b, 0x1p-200, 2);
+/*@ requires domain: sc_between(a, 0, 1.001) && sc_between(b, 0x1.fp-151, 1);
     terminates \true;
     assigns \nothing;
-    ensures finite: \is_finite(\result);
-    ensures rounded: sc_rdiv(\result, a, b);
-    ensures sign: 0 <= \result; */
+    ensures finite: sc_between(\result, 0, 0x1p151);
+    ensures rounded: sc_rdiv(\result, a, b); */
 static inline double sc_div_wide(double a, double b)
 {
-  //@ assert size: 0 <= 1 / b <= 0x1p200;
-  //@ assert range: 0 <= a / b <= 0x1p201;
+  //@ assert size: 0 <= 1 / b <= 0x1.09p150;
+  //@ assert range: 0 <= a / b <= 0x1.1p150;
   return a / b;
 }
 #endif
