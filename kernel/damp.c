@@ -153,7 +153,8 @@ static void fill_weight(double *weight, const double *square, int64_t k, int64_t
 {
   int64_t s = unit(first + k), end = least(first + 2 * SIDE, d - k);
   double scale = 1.0;
-  //@ assert place: 0 <= k * d && k * d + 2 * d <= (terms + 1) * d <= 0x2000000;
+  //@ assert operator: 0 <= k * d && k * d + d <= terms * d <= 16777216;
+  //@ assert place: (terms + 1) * d == terms * d + d;
   /*@ loop invariant range: first <= n <= end;
       loop invariant scale: sc_between(scale, 0x1p-300, 1);
       loop invariant weight: sc_table(weight, (terms + 1) * d, 0x1p151);
@@ -546,7 +547,8 @@ static void emit(double *restrict out, const double *restrict sum, const double 
 /*@ ghost (int64_t rows, int64_t terms, int64_t top) */
 {
   int64_t start = m < 0 ? 0 : m;
-  //@ assert table: 0 <= k * d && k * d + 2 * d <= (terms + 1) * d <= 0x2000000;
+  //@ assert operator: 0 <= k * d && k * d + d <= terms * d <= 16777216;
+  //@ assert table: (terms + 1) * d == terms * d + d;
   /*@ loop invariant range: n <= i <= n + count;
       loop invariant above: \forall integer j; 0 <= j < n ==>
                             sc_row_within(out + sc_place(d, j, 0), j + 1, 0x1p589);
