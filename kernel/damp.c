@@ -329,14 +329,13 @@ static inline void collect_row(double *restrict source, int64_t at, const double
     requires valid: \valid(source + (0 .. 2047));
     terminates \true;
     assigns source[0 .. 2047];
-    ensures zero: \forall integer e; from <= e < to ==> sc_bounded(source[e], 2);
-    ensures kept: \forall integer e; (0 <= e < from || to <= e < 2048) ==> source[e] == \old(source[e]); */
+    ensures bounded: \forall integer e;
+      0 <= e < 2048 && (from <= e < to || sc_bounded(\old(source[e]), 2)) ==> sc_bounded(source[e], 2); */
 static void blank(double *source, int64_t from, int64_t to)
 {
   /*@ loop invariant range: from <= e && (e <= to || e == from);
-      loop invariant zero: \forall integer i; from <= i < e ==> sc_bounded(source[i], 2);
-      loop invariant kept: \forall integer i; (0 <= i < from || e <= i < 2048) ==>
-                           source[i] == \at(source[i], Pre);
+      loop invariant bounded: \forall integer i;
+        0 <= i < 2048 && (from <= i < e || sc_bounded(\at(source[i], Pre), 2)) ==> sc_bounded(source[i], 2);
       loop assigns e, source[0 .. 2047];
       loop variant to - e; */
   for (int64_t e = from; e < to; e++)
