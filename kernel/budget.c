@@ -86,16 +86,16 @@ double sc_budget_collide(double budget, double mass, double swap_error, double i
 double sc_budget_damp(double budget, double mass, double tail, double survival_error, int64_t terms, int64_t
     d)
 {
-  double units = sc_double(3 * d + terms + 10);
-  //@ assert rounding: 0 <= sc_prod(units, 0x1p-53) <= sc_prod(16394.0, 0x1p-53);
+  double units = sc_double(3 * d + terms + 12);
+  //@ assert rounding: 0 <= sc_prod(units, 0x1p-53) <= sc_prod(16396.0, 0x1p-53);
   double rounding = mul_up(units, 0x1p-53);
   double steps = sc_double(2 * d);
   //@ assert input: 0 <= sc_prod(steps, survival_error) <= sc_prod(8192.0, 0x1p-4);
-  //@ assert size: sc_prod(8192.0, 0x1p-4) == 512.0 && sc_prod(16394.0, 0x1p-53) <= 1.0;
+  //@ assert size: sc_prod(8192.0, 0x1p-4) == 512.0 && sc_prod(16396.0, 0x1p-53) <= 1.0;
   double input = mul_up(steps, survival_error);
   double rate = add_up(add_up(rounding, tail), input);
-  //@ assert rate: 0 <= (3 * d + terms + 10) * sc_u + tail + 2 * d * survival_error <= rate;
-  /*@ assert enough: sc_prod(mass, (3 * d + terms + 10) * sc_u + tail + 2 * d * survival_error)
+  //@ assert rate: 0 <= (3 * d + terms + 12) * sc_u + tail + 2 * d * survival_error <= rate;
+  /*@ assert enough: sc_prod(mass, (3 * d + terms + 12) * sc_u + tail + 2 * d * survival_error)
                      <= sc_prod(mass, rate); */
   return after_step(budget, mass, rate);
 }

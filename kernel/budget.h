@@ -68,10 +68,15 @@ double sc_budget_qubit(const sc_qubit *qubit, double q_error, double c_error);
 double sc_budget_collide(double budget, double mass, double swap_error, double input_error);
 
 /* The budget after damping with `terms` Kraus operators on d levels: at least
-     budget + mass ((3 d + terms + 10) u + tail + 2 d survival_error).
+     budget + mass ((3 d + terms + 12) u + tail + 2 d survival_error).
    Weights. sum_k w_{n-k,k} w_{m-k,k} <= 1 by Cauchy-Schwarz and completeness.
-   Rounding. Two weights, (1.5 (n + m) + 2 k + 2.02) u with n + k, m + k < d, two products, at most
-   terms/4 + 6 sums.
+   Rounding, in units of u, of what operator k + g, k a multiple of 32 and g < 32, brings to entry (n, m)
+   from r_{n+k+g,m+k+g}. For n: w_{n,k} 1.5 n + k + 1.01, its ratio to the scale 1, the scales of n + k + g
+   and of n + k their roots 2 and the g products under them g / 2; the same for m; together
+   1.5 (n + m) + 2 k + g + 8.02. a_g: a quotient and a product in each of g steps, 2 g. Five products more:
+   two of the scaled entry, that with a_g, w w, the final one. Sums: 2 of four operators, then at most
+   terms / 4. As n + k + g, m + k + g <= d - 1, no more than 3 (d - 1) - k + 15.02 + terms / 4, which is below
+   3 d + terms + 12, second order (10^-7) included; S, S' and S^2 are powers of two.
    Cut. tail: sc_damp_tail. Its error matrix is the dropped operators' part.
    gamma. Damping by gamma1 > gamma0 is damping by gamma0, then by x = (gamma1 - gamma0)/(1 - gamma0), and
    damping by x differs from the identity by at most (d - 1) x (k = 0, Bernoulli) plus (d - 1) x (k > 0) per
@@ -83,7 +88,7 @@ double sc_budget_collide(double budget, double mass, double swap_error, double i
     assigns \nothing;
     ensures finite: sc_between(\result, 0, 0x1p50);
     ensures grows: \result >= budget;
-    ensures formula: \result >= budget + sc_prod(mass, (3 * d + terms + 10) * sc_u + tail + 2 * d *
+    ensures formula: \result >= budget + sc_prod(mass, (3 * d + terms + 12) * sc_u + tail + 2 * d *
         survival_error); */
 double sc_budget_damp(double budget, double mass, double tail, double survival_error, int64_t terms, int64_t
     d);

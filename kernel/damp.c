@@ -60,48 +60,126 @@ int64_t sc_damp_terms(double gamma, int64_t d)
   return k;
 }
 
-/* Squared weights of the Kraus operator after the one whose squared weights are `before`. */
-/*@ requires domain: sc_damp_domain(gamma, d);
-    requires rest: sc_between(rest, 0, 1) && gamma + rest <= 1 + 0x1p-53;
-    requires index: 0 <= k <= 4096;
-    requires valid_square: \valid(square + (0 .. d - 1));
-    requires valid_before: \valid_read(before + (0 .. d - 1));
-    requires apart: \separated(square + (0 .. d - 1), before + (0 .. d - 1));
-    requires before: sc_squares(before, d, k);
+
+/* ---- tables. A block is SIDE levels; a window is what the tables scale together, up to three blocks. */
+
+enum { SIDE = 32, WINDOW = 3 * SIDE, SOURCE = 2 * SIDE * SIDE, TILE = SIDE * SIDE };
+
+/*@ requires range: 0 <= count <= 0x2000000;
+    requires valid: \valid(x + (0 .. count - 1));
     terminates \true;
-    assigns square[0 .. d - 1];
-    ensures square: sc_squares(square, d, k + 1); */
-static void next_squares(double *square, const double *before, double gamma, double rest, int64_t d)
-/*@ ghost (int64_t k) */
+    assigns x[0 .. count - 1];
+    ensures zero: sc_table(x, count, 0); */
+static void clear(double *x, int64_t count)
 {
-  square[0] = sc_mul(gamma, before[0]);
-  /*@ loop invariant range: 1 <= n <= d;
-      loop invariant square: \forall integer i; 0 <= i < n ==> sc_between(square[i], 0, sc_grown(i + k + 1));
-      loop assigns n, square[0 .. d - 1];
-      loop variant d - n; */
-  for (int64_t n = 1; n < d; n++) {
-    //@ assert here: sc_between(square[n - 1], 0, sc_grown(n + k));
-    //@ assert above: sc_between(before[n], 0, sc_grown(n + k));
-    double stay = sc_mul(rest, square[n - 1]);
-    double lose = sc_mul(gamma, before[n]);
-    //@ assert stay: sc_prod(rest, square[n - 1]) <= sc_prod(rest, sc_grown(n + k));
-    //@ assert lose: sc_prod(gamma, before[n]) <= sc_prod(gamma, sc_grown(n + k));
-    /*@ assert mean: sc_prod(rest, sc_grown(n + k)) + sc_prod(gamma, sc_grown(n + k)) <= sc_grown(n + k) +
-        0x1p-52; */
-    //@ assert sum: stay + lose <= sc_grown(n + k) + 0x1.9p-52;
-    double total = sc_add(stay, lose);
-    //@ assert total: 0 <= total <= sc_grown(n + k + 1);
-    square[n] = total;
+  /*@ loop invariant range: 0 <= i <= count;
+      loop invariant zero: sc_table(x, i, 0);
+      loop assigns i, x[0 .. count - 1];
+      loop variant count - i; */
+  for (int64_t i = 0; i < count; i++)
+    x[i] = 0.0;
+}
+
+/*@ terminates \true;
+    assigns \nothing;
+    ensures least: \result <= a && \result <= b && (\result == a || \result == b); */
+static int64_t least(int64_t a, int64_t b) { return a < b ? a : b; }
+
+/* S of the window that starts at a level: S^2 is above the window's levels, of which none is above 4095. */
+/*@ requires level: 0 <= first <= 4096;
+    terminates \true;
+    assigns \nothing;
+    ensures unit: \result == 16 || \result == 32 || \result == 64;
+    ensures size: first + 95 < \result * \result || \result == 64; */
+static int64_t unit(int64_t first) { return first + WINDOW <= 256 ? 16 : first + WINDOW <= 1024 ? 32 : 64; }
+
+/* Square of the scale of a level from that of the level below. It is 1 at the start of a window and stays
+   above 95! / 256^95 > 2^-269: the bound below is not reached, but spares the proof an induction. */
+/*@ requires square: sc_between(square, 0x1p-300, 1);
+    requires unit: unit == 16 || unit == 32 || unit == 64;
+    requires ratio: 0 < level < unit * unit;
+    terminates \true;
+    assigns \nothing;
+    ensures range: sc_between(\result, 0x1p-300, 1); */
+static double next_scale(double square, int64_t level, int64_t unit)
+{
+  double size = sc_double(unit * unit);
+  /*@ assert size: (size == 256 && level <= 255) || (size == 1024 && level <= 1023) ||
+                   (size == 4096 && level <= 4095); */
+  //@ assert exact: 0 <= level / (real)size <= 1 - 0x1p-12;
+  double ratio = sc_div(sc_double(level), size);
+  //@ assert ratio: 0 <= ratio <= 1;
+  double next = sc_mul(square, ratio);
+  return next < 0x1p-300 ? 0x1p-300 : next;
+}
+
+/* Scales of the levels of the window that starts at `first`. */
+/*@ requires size: 2 <= d <= 4096 && 0 <= first < d;
+    requires valid: \valid(scale + (0 .. 3 * d - 1));
+    requires scale: sc_table(scale, 3 * d, 1);
+    terminates \true;
+    assigns scale[0 .. 3 * d - 1];
+    ensures scale: sc_table(scale, 3 * d, 1); */
+static void fill_scale(double *scale, int64_t first, int64_t d)
+{
+  int64_t s = unit(first), end = least(first + WINDOW, d);
+  double square = 1.0;
+  scale[3 * first] = 1.0;
+  /*@ loop invariant range: first + 1 <= n <= end;
+      loop invariant square: sc_between(square, 0x1p-300, 1);
+      loop invariant scale: sc_table(scale, 3 * d, 1);
+      loop assigns n, square, scale[0 .. 3 * d - 1];
+      loop variant end - n; */
+  for (int64_t n = first + 1; n < end; n++) {
+    //@ assert level: 0 < n < s * s;
+    square = next_scale(square, n, s);
+    double root = sc_sqrt(square);
+    scale[2 * first + n] = root;
   }
 }
 
-/* Squared weights of the Kraus operator k = 0: powers of rest = 1 - gamma. */
+/* Weights of Kraus operator k over scales, for the window of outputs that starts at `first`. */
+/*@ requires size: 2 <= d <= 4096 && 1 <= terms <= d && 0 <= k < terms && 0 <= first && first + k < d;
+    requires valid: \valid(weight + (0 .. (terms + 1) * d - 1));
+    requires valid_square: \valid_read(square + (0 .. d - 1));
+    requires apart: \separated(weight + (0 .. (terms + 1) * d - 1), square + (0 .. d - 1));
+    requires square: sc_squares(square, d, k);
+    requires weight: sc_table(weight, (terms + 1) * d, 0x1p151);
+    terminates \true;
+    assigns weight[0 .. (terms + 1) * d - 1];
+    ensures weight: sc_table(weight, (terms + 1) * d, 0x1p151); */
+static void fill_weight(double *weight, const double *square, int64_t k, int64_t first, int64_t d)
+/*@ ghost (int64_t terms) */
+{
+  int64_t s = unit(first + k), end = least(first + 2 * SIDE, d - k);
+  double scale = 1.0;
+  //@ assert operator: 0 <= k * d && k * d + d <= terms * d <= 16777216;
+  //@ assert place: (terms + 1) * d == terms * d + d;
+  /*@ loop invariant range: first <= n <= end;
+      loop invariant scale: sc_between(scale, 0x1p-300, 1);
+      loop invariant weight: sc_table(weight, (terms + 1) * d, 0x1p151);
+      loop assigns n, scale, weight[0 .. (terms + 1) * d - 1];
+      loop variant end - n; */
+  for (int64_t n = first; n < end; n++) {
+    //@ assert level: n > first ==> 0 < n + k < s * s;
+    if (n > first)
+      scale = next_scale(scale, n + k, s);
+    double root = sc_sqrt(square[n]), unscale = sc_sqrt(scale);
+    //@ assert root: 0 <= root <= 1.001;
+    //@ assert low: sc_prod(0x1p-150, 0x1p-150) <= scale && \sqrt(sc_prod(0x1p-150, 0x1p-150)) == 0x1p-150;
+    //@ assert unscale: 0x1.fp-151 <= unscale <= 1;
+    double ratio = sc_div_wide(root, unscale);
+    weight[k * d + first + n] = ratio;
+  }
+}
+
+/* Squared weights of Kraus operator k = 0: powers of rest = 1 - gamma. */
 /*@ requires rest: sc_between(rest, 0, 1);
     requires levels: 2 <= d <= 4096;
     requires valid_square: \valid(square + (0 .. d - 1));
     terminates \true;
     assigns square[0 .. d - 1];
-    ensures square: \forall integer i; 0 <= i < d ==> sc_between(square[i], 0, 1); */
+    ensures square: sc_squares(square, d, 0); */
 static void first_squares(double *square, double rest, int64_t d)
 {
   square[0] = 1.0;
@@ -113,285 +191,479 @@ static void first_squares(double *square, double rest, int64_t d)
     square[n] = sc_mul(rest, square[n - 1]);
 }
 
-/*@ requires levels: 2 <= d <= 4096;
-    requires index: 0 <= k <= 4096;
-    requires valid: \valid(x + (0 .. d - 1));
-    requires square: sc_squares(x, d, k);
+/* Squared weights of the next Kraus operator. */
+/*@ requires domain: sc_damp_domain(gamma, d);
+    requires rest: sc_between(rest, 0, 1) && gamma + rest <= 1 + 0x1p-53;
+    requires index: 0 <= k <= 4128;
+    requires valid_square: \valid(square + (0 .. d - 1));
+    requires before: sc_squares(square, d, k);
     terminates \true;
-    assigns x[0 .. d - 1];
-    ensures root: sc_weights(x, d); */
-static void take_roots(double *x, int64_t d)
+    assigns square[0 .. d - 1];
+    ensures square: sc_squares(square, d, k + 1); */
+static void next_squares(double *square, double gamma, double rest, int64_t d)
 /*@ ghost (int64_t k) */
 {
-  /*@ loop invariant range: 0 <= n <= d;
-      loop invariant root: \forall integer i; 0 <= i < n ==> sc_between(x[i], 0, 1.001);
-      loop invariant square: \forall integer i; n <= i < d ==> sc_between(x[i], 0, sc_grown(i + k));
-      loop assigns n, x[0 .. d - 1];
+  //@ assert first: sc_between(square[0], 0, sc_grown(k));
+  square[0] = sc_mul(gamma, square[0]);
+  /*@ loop invariant range: 1 <= n <= d;
+      loop invariant square: \forall integer i; 0 <= i < n ==> sc_between(square[i], 0, sc_grown(i + k + 1));
+      loop invariant before: \forall integer i; n <= i < d ==> sc_between(square[i], 0, sc_grown(i + k));
+      loop assigns n, square[0 .. d - 1];
       loop variant d - n; */
-  for (int64_t n = 0; n < d; n++)
-    x[n] = sc_sqrt(x[n]);
+  for (int64_t n = 1; n < d; n++) {
+    //@ assert here: sc_between(square[n - 1], 0, sc_grown(n + k));
+    //@ assert above: sc_between(square[n], 0, sc_grown(n + k));
+    double stay = sc_mul(rest, square[n - 1]);
+    double lose = sc_mul(gamma, square[n]);
+    //@ assert stay: sc_prod(rest, square[n - 1]) <= sc_prod(rest, sc_grown(n + k));
+    //@ assert lose: sc_prod(gamma, square[n]) <= sc_prod(gamma, sc_grown(n + k));
+    /*@ assert mean: sc_prod(rest, sc_grown(n + k)) + sc_prod(gamma, sc_grown(n + k)) <= sc_grown(n + k) +
+        0x1p-52; */
+    //@ assert sum: stay + lose <= sc_grown(n + k) + 0x1.9p-52;
+    double total = sc_add(stay, lose);
+    //@ assert total: 0 <= total <= sc_grown(n + k + 1);
+    square[n] = total;
+  }
 }
 
-void sc_damp_weights(double *w, double gamma, int64_t terms, int64_t d)
+void sc_damp_weights(double *weight, double *scale, double *square, double gamma, int64_t terms, int64_t d)
 {
   double rest = sc_sub(1.0, gamma);
   //@ assert rest: sc_between(rest, 0, 1) && gamma + rest <= 1 + 0x1p-53;
-  //@ assert size: d <= terms * d <= 16777216 && sc_place(d, 0, 0) == 0;
-  first_squares(w, rest, d);
-  //@ assert first: sc_squares(w + sc_place(d, 0, 0), d, 0);
-  /*@ loop invariant range: 1 <= k <= terms;
-      loop invariant square: \forall integer j; 0 <= j < k ==> sc_squares(w + sc_place(d, j, 0), d, j);
-      loop assigns k, w[0 .. terms * d - 1];
+  //@ assert size: 0 <= (terms + 1) * d <= 0x2000000;
+  clear(scale, 3 * d);
+  /*@ loop invariant range: 0 <= n < d + SIDE;
+      loop invariant scale: sc_table(scale, 3 * d, 1);
+      loop assigns n, scale[0 .. 3 * d - 1];
+      loop variant d - n; */
+  for (int64_t n = 0; n < d; n += SIDE)
+    fill_scale(scale, n, d);
+  clear(weight, (terms + 1) * d);
+  //@ assert kept: sc_table(scale, 3 * d, 1);
+  first_squares(square, rest, d);
+  //@ assert still: sc_table(scale, 3 * d, 1) && sc_table(weight, (terms + 1) * d, 0);
+  /*@ loop invariant range: 0 <= k < terms + SIDE;
+      loop invariant scale: sc_table(scale, 3 * d, 1);
+      loop invariant square: sc_squares(square, d, k);
+      loop invariant weight: sc_table(weight, (terms + 1) * d, 0x1p151);
+      loop assigns k, weight[0 .. (terms + 1) * d - 1], square[0 .. d - 1];
       loop variant terms - k; */
-  for (int64_t k = 1; k < terms; k++) {
-    //@ assert place: sc_place(d, k, 0) == k * d && sc_place(d, k - 1, 0) == (k - 1) * d;
-    //@ assert next: (k - 1) * d + d == k * d;
-    //@ assert inside: 0 <= (k - 1) * d && k * d + d <= terms * d;
-    /*@ assert below: \forall integer j; 0 <= j < k ==>
-          0 <= sc_place(d, j, 0) && sc_place(d, j, 0) + d <= k * d; */
-    //@ assert before: sc_squares(w + sc_place(d, k - 1, 0), d, k - 1);
-    next_squares(w + k * d, w + (k - 1) * d, gamma, rest, d) /*@ ghost (k - 1) */;
-    //@ assert row: sc_squares(w + k * d, d, k);
-    /*@ assert kept: \forall integer j, n; 0 <= j < k && 0 <= n < d ==>
-          (w + sc_place(d, j, 0))[n] == \at((w + sc_place(d, j, 0))[n], LoopCurrent); */
-    //@ assert new: sc_squares(w + sc_place(d, k, 0), d, k);
-    //@ assert old: \forall integer j; 0 <= j < k ==> sc_squares(w + sc_place(d, j, 0), d, j);
-  }
-  /*@ loop invariant range: 0 <= k <= terms;
-      loop invariant root: \forall integer j; 0 <= j < k ==> sc_weights(w + sc_place(d, j, 0), d);
-      loop invariant square: \forall integer j; k <= j < terms ==> sc_squares(w + sc_place(d, j, 0), d, j);
-      loop assigns k, w[0 .. terms * d - 1];
-      loop variant terms - k; */
-  for (int64_t k = 0; k < terms; k++) {
-    //@ assert place: sc_place(d, k, 0) == k * d && sc_place(d, terms, 0) == terms * d;
-    //@ assert inside: 0 <= k * d && k * d + d <= terms * d;
-    /*@ assert below: \forall integer j; 0 <= j < k ==>
-          0 <= sc_place(d, j, 0) && sc_place(d, j, 0) + d <= k * d; */
-    //@ assert above: \forall integer j; k < j < terms ==> k * d + d <= sc_place(d, j, 0);
-    //@ assert this: sc_squares(w + sc_place(d, k, 0), d, k);
-    take_roots(w + k * d, d) /*@ ghost (k) */;
-    //@ assert row: sc_weights(w + k * d, d);
-    //@ assert new: sc_weights(w + sc_place(d, k, 0), d);
-    //@ assert old: \forall integer j; 0 <= j < k ==> sc_weights(w + sc_place(d, j, 0), d);
-    //@ assert rest: \forall integer j; k < j < terms ==> sc_squares(w + sc_place(d, j, 0), d, j);
+  for (int64_t k = 0; k < terms; k += SIDE) {
+    /*@ loop invariant range: 0 <= n < d + SIDE;
+        loop invariant weight: sc_table(weight, (terms + 1) * d, 0x1p151);
+        loop assigns n, weight[0 .. (terms + 1) * d - 1];
+        loop variant d - n; */
+    for (int64_t n = 0; n + k < d; n += SIDE)
+      fill_weight(weight, square, k, n, d) /*@ ghost (terms) */;
+    /*@ loop invariant range: 0 <= i <= SIDE;
+        loop invariant square: sc_squares(square, d, k + i);
+        loop assigns i, square[0 .. d - 1];
+        loop variant SIDE - i; */
+    for (int64_t i = 0; i < SIDE; i++)
+      next_squares(square, gamma, rest, d) /*@ ghost (k + i) */;
   }
 }
 
-/* w_n w_m r */
-/*@ requires weights: sc_between(w_n, 0, 1.001) && sc_between(w_m, 0, 1.001);
-    requires entry: sc_bounded(r, 2);
+/* ---- the channel. A tile is SIDE rows of a strip of SIDE diagonals; in it, column j of row i is column
+   m + 1 + i + j of the matrix, so that every operator reads straight down. */
+
+/* The coefficients a_g of sc_damp, x = gamma S S', zero from `count` on. They stay below
+   4096^31 / 31! < 2^260: the bound below is not reached, but spares the proof an induction. */
+/*@ requires x: sc_between(x, 0, 4096);
+    requires index: 0 <= k <= 4096 && 1 <= count <= 32;
+    requires valid_a: \valid(a + (0 .. 31));
+    terminates \true;
+    assigns a[0 .. 31];
+    ensures a: sc_table(a, 32, 0x1p270); */
+static void coefficients(double *a, double x, int64_t k, int64_t count)
+{
+  double next = 1.0;
+  clear(a, SIDE);
+  a[0] = 1.0;
+  /*@ loop invariant range: 1 <= g <= count;
+      loop invariant next: sc_between(next, 0, 0x1p270);
+      loop invariant a: sc_table(a, 32, 0x1p270);
+      loop assigns g, next, a[0 .. 31];
+      loop variant count - g; */
+  for (int64_t g = 1; g < count; g++) {
+    next = sc_mul_wide(next, sc_div(x, sc_double(k + g)));
+    if (next > 0x1p270)
+      next = 0x1p270;
+    a[g] = next;
+  }
+}
+
+/* One row of the scaled block: from column `first` on, t_n t_m r_nm. */
+/*@ requires columns: 0 <= first < 32 && 0 <= at && at + 32 <= 2048;
+    requires places: -32 <= x_at <= 4096 && -32 <= scale_at <= 16384 && 0 <= x_at + first &&
+                     0 <= scale_at + first;
+    requires valid_source: \valid(source + (0 .. 2047));
+    requires valid_x: \valid_read(x + (x_at + first .. x_at + 31));
+    requires valid_scale: \valid_read(scale + (scale_at + first .. scale_at + 31));
+    requires apart_x: \separated(source + (0 .. 2047), x + (x_at + first .. x_at + 31));
+    requires apart_scale: \separated(source + (0 .. 2047), scale + (scale_at + first .. scale_at + 31));
+    requires factor: sc_between(factor, 0, 1);
+    requires x: x_at + 32 <= count && sc_row_bounded(x, count);
+    requires scale: \forall integer c; scale_at + first <= c < scale_at + 32 ==> sc_between(scale[c], 0, 1);
+    requires source: \forall integer e; 0 <= e < 2048 ==> sc_bounded(source[e], 2);
+    terminates \true;
+    assigns source[0 .. 2047];
+    ensures source: \forall integer e; 0 <= e < 2048 ==> sc_bounded(source[e], 2); */
+static inline void collect_row(double *restrict source, int64_t at, const double *restrict x, int64_t x_at,
+                               const double *restrict scale, int64_t scale_at, double factor, int64_t first)
+/*@ ghost (int64_t count) */
+{
+  /*@ loop invariant range: first <= j <= 32;
+      loop invariant source: \forall integer e; 0 <= e < 2048 ==> sc_bounded(source[e], 2);
+      loop assigns j, source[0 .. 2047];
+      loop variant 32 - j; */
+  for (int64_t j = first; j < SIDE; j++) {
+    //@ assert entry: sc_bounded(x[x_at + j], 2);
+    //@ assert scale: sc_between(scale[scale_at + j], 0, 1);
+    source[at + j] = sc_mul(sc_mul(factor, scale[scale_at + j]), x[x_at + j]);
+  }
+}
+
+/* Clears entries from .. to - 1 of the block. */
+/*@ requires range: 0 <= from && to <= 2048;
+    requires valid: \valid(source + (0 .. 2047));
+    terminates \true;
+    assigns source[0 .. 2047];
+    ensures bounded: \forall integer e;
+      0 <= e < 2048 && (from <= e < to || sc_bounded(\old(source[e]), 2)) ==> sc_bounded(source[e], 2); */
+static void blank(double *source, int64_t from, int64_t to)
+{
+  /*@ loop invariant range: from <= e && (e <= to || e == from);
+      loop invariant bounded: \forall integer i;
+        0 <= i < 2048 && (from <= i < e || sc_bounded(\at(source[i], Pre), 2)) ==> sc_bounded(source[i], 2);
+      loop assigns e, source[0 .. 2047];
+      loop variant to - e; */
+  for (int64_t e = from; e < to; e++)
+    source[e] = 0.0;
+}
+
+/* The scaled entries that operators k, k + 1, ... move into a tile: `rows` rows from row n + k on. */
+/*@ requires domain: sc_density_domain(d, top);
+    requires tile: 0 <= n && 0 <= k && 1 <= rows <= 63 && n + k + rows - 1 <= top && -32 <= m <= n - 32;
+    requires valid_r: \valid_read(r + (0 .. d * d - 1));
+    requires valid_scale: \valid_read(scale + (0 .. 3 * d - 1));
+    requires valid_source: \valid(source + (0 .. 2047));
+    requires apart_r: \separated(source + (0 .. 2047), r + (0 .. d * d - 1));
+    requires apart_scale: \separated(source + (0 .. 2047), scale + (0 .. 3 * d - 1));
+    requires scale: sc_table(scale, 3 * d, 1);
+    requires state: \forall integer i; 0 <= i <= top ==> sc_row_bounded(r + sc_place(d, i, 0), i + 1);
+    requires source: \forall integer e; 0 <= e < 2048 ==> sc_bounded(source[e], 2);
+    terminates \true;
+    assigns source[0 .. 2047];
+    ensures source: \forall integer e; 0 <= e < 2048 ==> sc_bounded(source[e], 2); */
+SC_CLONES
+static void collect(double *restrict source, const double *restrict r, const double *restrict scale,
+                    int64_t n, int64_t m, int64_t k, int64_t rows, int64_t d)
+/*@ ghost (int64_t top) */
+{
+  int64_t start = m < 0 ? 0 : m;
+  /*@ loop invariant range: 0 <= i <= rows;
+      loop invariant source: \forall integer e; 0 <= e < 2048 ==> sc_bounded(source[e], 2);
+      loop assigns i, source[0 .. 2047];
+      loop variant rows - i; */
+  for (int64_t i = 0; i < rows; i++) {
+    int64_t level = n + k + i, column = m + 1 + k + i;
+    //@ assert place: sc_place(d, level, 0) == level * d && sc_place(d, d, 0) == d * d;
+    //@ assert inside: 0 <= level * d && level * d + d <= d * d <= 16777216;
+    //@ assert row: sc_row_bounded(r + sc_place(d, level, 0), level + 1);
+    //@ assert here: sc_row_bounded(r + level * d, level + 1);
+    //@ assert window: 0 <= 2 * (n + k) + level < 3 * d && 2 * (start + k) + column + 31 < 3 * d;
+    double factor = scale[2 * (n + k) + level];
+    if (column >= k)
+      collect_row(source, i * SIDE, r + level * d, column, scale, 2 * (start + k) + column, factor, 0)
+        /*@ ghost (level + 1) */;
+    else
+      collect_row(source, i * SIDE, r + level * d, column, scale, 2 * (start + k) + column, factor,
+                  k - column)
+        /*@ ghost (level + 1) */;
+  }
+}
+
+/* a x + b y */
+/*@ requires factors: sc_between(a, 0, 0x1p270) && sc_between(b, 0, 0x1p270);
+    requires entries: sc_bounded(x, 2) && sc_bounded(y, 2);
     terminates \true;
     assigns \nothing;
-    ensures bounded: sc_bounded(\result, 2.01); */
-static inline double term(double w_n, double w_m, double r)
+    ensures bounded: sc_bounded(\result, 0x1.01p272); */
+static inline double pair(double a, double x, double b, double y)
 {
-  double weight = sc_mul(w_n, w_m);
-  //@ assert weight: sc_bounded(weight, 1.004);
-  return sc_mul(weight, r);
+  return sc_add_wide(sc_mul_wide(a, x), sc_mul_wide(b, y));
 }
 
-/* Adds Kraus operator k to row n of the result. w: the operator's weights; r: row n + k of the state. */
-/*@ requires row: 0 <= n < d <= 4096 && 0 <= k <= 4096;
-    requires valid_w: \valid_read(w + (0 .. n));
-    requires valid_r: \valid_read(r + (0 .. n + k));
-    requires apart_w: \separated(out + (0 .. n), w + (0 .. n));
-    requires apart_r: \separated(out + (0 .. n), r + (0 .. n + k));
-    requires weights: sc_weights(w, d);
-    requires state: sc_row_bounded(r, n + k + 1);
-    requires valid_out: \valid(out + (0 .. n));
-    requires sum: \forall integer i; 0 <= i <= n ==> sc_bounded(out[i], 3 * k);
+/* Two rows of the tile, from `at` on: the operators `done` .. `done` + 3 of the rows of the block, added to
+   what is there unless done = 0. */
+/*@ requires place: 0 <= at && at + 64 <= 1024 && 0 <= from && from + 160 <= 2048 && 0 <= done <= 28;
+    requires valid_sum: \valid(sum + (at .. at + 63));
+    requires valid_source: \valid_read(source + (0 .. 2047));
+    requires apart: \separated(sum + (at .. at + 63), source + (0 .. 2047));
+    requires a: sc_between(a_0, 0, 0x1p270) && sc_between(a_1, 0, 0x1p270) && sc_between(a_2, 0, 0x1p270) &&
+                sc_between(a_3, 0, 0x1p270);
+    requires source: \forall integer e; 0 <= e < 2048 ==> sc_bounded(source[e], 2);
+    requires sum: done > 0 ==> \forall integer e; at <= e < at + 64 ==> sc_bounded(sum[e], done * 0x1.1p271);
     terminates \true;
-    assigns out[0 .. n];
-    ensures sum: \forall integer i; 0 <= i <= n ==> sc_bounded(out[i], 3 * (k + 1)); */
+    assigns sum[at .. at + 63];
+    ensures sum: \forall integer e; at <= e < at + 64 ==> sc_bounded(sum[e], (done + 4) * 0x1.1p271); */
+static inline void two_rows(double *restrict sum, int64_t at, const double *restrict source, int64_t from,
+                            double a_0, double a_1, double a_2, double a_3, int64_t done)
+{
+  /*@ loop invariant range: 0 <= j <= 32;
+      loop invariant upper: \forall integer e; at <= e < at + j ==>
+                            sc_bounded(sum[e], (done + 4) * 0x1.1p271);
+      loop invariant lower: \forall integer e; at + 32 <= e < at + 32 + j ==>
+                            sc_bounded(sum[e], (done + 4) * 0x1.1p271);
+      loop invariant rest_upper: done > 0 ==> \forall integer e; at + j <= e < at + 32 ==>
+                                 sc_bounded(sum[e], done * 0x1.1p271);
+      loop invariant rest_lower: done > 0 ==> \forall integer e; at + 32 + j <= e < at + 64 ==>
+                                 sc_bounded(sum[e], done * 0x1.1p271);
+      loop assigns j, sum[at .. at + 63];
+      loop variant 32 - j; */
+  for (int64_t j = 0; j < SIDE; j++) {
+    double y_0 = source[from + j], y_1 = source[from + j + SIDE], y_2 = source[from + j + 2 * SIDE];
+    double y_3 = source[from + j + 3 * SIDE], y_4 = source[from + j + 4 * SIDE];
+    //@ assert entries: sc_bounded(y_0, 2) && sc_bounded(y_1, 2) && sc_bounded(y_2, 2);
+    //@ assert more: sc_bounded(y_3, 2) && sc_bounded(y_4, 2);
+    double before_upper = done > 0 ? sum[at + j] : 0.0, before_lower = done > 0 ? sum[at + SIDE + j] : 0.0;
+    //@ assert before_upper: sc_bounded(before_upper, done * 0x1.1p271);
+    //@ assert before_lower: sc_bounded(before_lower, done * 0x1.1p271);
+    double upper = sc_add_wide(pair(a_0, y_0, a_1, y_1), pair(a_2, y_2, a_3, y_3));
+    double lower = sc_add_wide(pair(a_0, y_1, a_1, y_2), pair(a_2, y_3, a_3, y_4));
+    //@ assert four: sc_bounded(upper, 0x1.02p273) && sc_bounded(lower, 0x1.02p273);
+    double total_upper = sc_add_wide(before_upper, upper), total_lower = sc_add_wide(before_lower, lower);
+    //@ assert upper: sc_bounded(total_upper, (done + 4) * 0x1.1p271);
+    //@ assert lower: sc_bounded(total_lower, (done + 4) * 0x1.1p271);
+    sum[at + j] = total_upper;
+    sum[at + SIDE + j] = total_lower;
+    //@ assert old: \forall integer e; at <= e < at + j ==> sc_bounded(sum[e], (done + 4) * 0x1.1p271);
+    //@ assert new: sc_bounded(sum[at + j], (done + 4) * 0x1.1p271);
+  }
+}
+
+/* The tile's sums along the diagonals of the block: the operators `done` .. `done` + 3. */
+/*@ requires done: 0 <= done <= 28;
+    requires valid_sum: \valid(sum + (0 .. 1023));
+    requires valid_source: \valid_read(source + (0 .. 2047));
+    requires valid_a: \valid_read(a + (0 .. 31));
+    requires apart: \separated(sum + (0 .. 1023), source + (0 .. 2047), a + (0 .. 31));
+    requires a: sc_table(a, 32, 0x1p270);
+    requires source: \forall integer e; 0 <= e < 2048 ==> sc_bounded(source[e], 2);
+    requires sum: done > 0 ==> \forall integer e; 0 <= e < 1024 ==> sc_bounded(sum[e], done * 0x1.1p271);
+    terminates \true;
+    assigns sum[0 .. 1023];
+    ensures sum: \forall integer e; 0 <= e < 1024 ==> sc_bounded(sum[e], (done + 4) * 0x1.1p271); */
 SC_CLONES
-static void add_one(double *restrict out, const double *restrict w, const double *restrict r, int64_t k,
-                    int64_t n)
-/*@ ghost (int64_t d) */
+static void combine(double *restrict sum, const double *restrict source, const double *restrict a,
+                    int64_t done)
 {
-  double w_n = w[n];
-  /*@ loop invariant range: 0 <= m <= n + 1;
-      loop invariant done: \forall integer i; 0 <= i < m ==> sc_bounded(out[i], 3 * (k + 1));
-      loop invariant rest: \forall integer i; m <= i <= n ==> sc_bounded(out[i], 3 * k);
-      loop assigns m, out[0 .. n];
-      loop variant n - m; */
-  for (int64_t m = 0; m <= n; m++)
-    out[m] = sc_add(out[m], term(w_n, w[m], r[m + k]));
+  double a_0 = a[done], a_1 = a[done + 1], a_2 = a[done + 2], a_3 = a[done + 3];
+  /*@ loop invariant range: 0 <= i <= 16;
+      loop invariant sum: \forall integer e; 0 <= e < 64 * i ==> sc_bounded(sum[e], (done + 4) * 0x1.1p271);
+      loop invariant rest: done > 0 ==> \forall integer e; 64 * i <= e < 1024 ==>
+                           sc_bounded(sum[e], done * 0x1.1p271);
+      loop assigns i, sum[0 .. 1023];
+      loop variant 16 - i; */
+  for (int64_t i = 0; i < SIDE / 2; i++)
+    two_rows(sum, 2 * SIDE * i, source, 2 * SIDE * i + SIDE * done, a_0, a_1, a_2, a_3, done);
 }
 
-/* Adds the Kraus operators k .. k + 3 to row n of the result; weights and rows of the state as in add_one. */
-/*@ requires row: 0 <= n < d <= 4096 && 0 <= k <= 4096;
-    requires valid_w_0: \valid_read(w_0 + (0 .. n));
-    requires valid_r_0: \valid_read(r_0 + (0 .. n + k));
-    requires apart_w_0: \separated(out + (0 .. n), w_0 + (0 .. n));
-    requires apart_r_0: \separated(out + (0 .. n), r_0 + (0 .. n + k));
-    requires weights_0: sc_weights(w_0, d);
-    requires state_0: sc_row_bounded(r_0, n + k + 1);
-    requires valid_w_1: \valid_read(w_1 + (0 .. n));
-    requires valid_r_1: \valid_read(r_1 + (0 .. n + k + 1));
-    requires apart_w_1: \separated(out + (0 .. n), w_1 + (0 .. n));
-    requires apart_r_1: \separated(out + (0 .. n), r_1 + (0 .. n + k + 1));
-    requires weights_1: sc_weights(w_1, d);
-    requires state_1: sc_row_bounded(r_1, n + k + 1 + 1);
-    requires valid_w_2: \valid_read(w_2 + (0 .. n));
-    requires valid_r_2: \valid_read(r_2 + (0 .. n + k + 2));
-    requires apart_w_2: \separated(out + (0 .. n), w_2 + (0 .. n));
-    requires apart_r_2: \separated(out + (0 .. n), r_2 + (0 .. n + k + 2));
-    requires weights_2: sc_weights(w_2, d);
-    requires state_2: sc_row_bounded(r_2, n + k + 2 + 1);
-    requires valid_w_3: \valid_read(w_3 + (0 .. n));
-    requires valid_r_3: \valid_read(r_3 + (0 .. n + k + 3));
-    requires apart_w_3: \separated(out + (0 .. n), w_3 + (0 .. n));
-    requires apart_r_3: \separated(out + (0 .. n), r_3 + (0 .. n + k + 3));
-    requires weights_3: sc_weights(w_3, d);
-    requires state_3: sc_row_bounded(r_3, n + k + 3 + 1);
-    requires valid_out: \valid(out + (0 .. n));
-    requires sum: \forall integer i; 0 <= i <= n ==> sc_bounded(out[i], 3 * k);
+/* One row of the result in a tile, columns at + first .. at + 31: what operators k .. k + 31 bring, added
+   to what is there unless k = 0. */
+/*@ requires columns: 0 <= first < 32 && 0 <= sum_at && sum_at + 32 <= 1024 && 0 <= k <= 4096;
+    requires places: -32 <= at <= 4096 && -32 <= weight_at <= 0x2000000;
+    requires inside: 0 <= at + first && 0 <= weight_at + first;
+    requires valid_row: \valid(row + (at + first .. at + 31));
+    requires valid_sum: \valid_read(sum + (0 .. 1023));
+    requires valid_weight: \valid_read(weight + (weight_at + first .. weight_at + 31));
+    requires apart_sum: \separated(row + (at + first .. at + 31), sum + (0 .. 1023));
+    requires apart_weight: \separated(row + (at + first .. at + 31),
+                                      weight + (weight_at + first .. weight_at + 31));
+    requires factor: sc_between(factor, 0, 0x1p151);
+    requires weight: \forall integer c; weight_at + first <= c < weight_at + 32 ==>
+                     sc_between(weight[c], 0, 0x1p151);
+    requires sum: \forall integer e; 0 <= e < 1024 ==> sc_bounded(sum[e], 0x1.1p276);
+    requires row: k > 0 ==> sc_part_within(row, at + first, at + 32, k * 0x1p576);
     terminates \true;
-    assigns out[0 .. n];
-    ensures sum: \forall integer i; 0 <= i <= n ==> sc_bounded(out[i], 3 * (k + 4)); */
+    assigns row[at + first .. at + 31];
+    ensures row: sc_part_within(row, at + first, at + 32, (k + 32) * 0x1p576); */
+static inline void emit_row(double *restrict row, int64_t at, const double *restrict sum, int64_t sum_at,
+                            const double *restrict weight, int64_t weight_at, double factor, int64_t first,
+                            int64_t k)
+{
+  /*@ loop invariant range: first <= j <= 32;
+      loop invariant row: sc_part_within(row, at + first, at + j, (k + 32) * 0x1p576);
+      loop invariant rest: k > 0 ==> sc_part_within(row, at + j, at + 32, k * 0x1p576);
+      loop assigns j, row[at + first .. at + 31];
+      loop variant 32 - j; */
+  for (int64_t j = first; j < SIDE; j++) {
+    //@ assert weight: sc_between(weight[weight_at + j], 0, 0x1p151);
+    //@ assert entry: sc_bounded(sum[sum_at + j], 0x1.1p276);
+    double scale = sc_mul_wide(factor, weight[weight_at + j]);
+    //@ assert scale: sc_between(scale, 0, 0x1p303);
+    double part = sc_mul_wide(sum[sum_at + j], scale);
+    //@ assert part: sc_bounded(part, 0x1p580);
+    double before = k > 0 ? row[at + j] : 0.0;
+    //@ assert before: sc_bounded(before, k * 0x1p576);
+    double total = sc_add_wide(before, part);
+    //@ assert total: sc_bounded(total, (k + 32) * 0x1p576);
+    row[at + j] = total;
+    //@ assert old: \forall integer c; at + first <= c < at + j ==> sc_bounded(row[c], (k + 32) * 0x1p576);
+    //@ assert new: sc_bounded(row[at + j], (k + 32) * 0x1p576);
+  }
+}
+
+/* A tile of the result: what operators k .. k + 31 bring to the first `count` of its rows. They are done
+   right of the strip, and up to k in it. */
+/*@ requires domain: sc_density_domain(d, top) && 1 <= terms <= d && 0 <= k < terms;
+    requires tile: 0 <= n && -32 <= m <= n - 32 && 1 <= count <= rows <= 32 && n + rows - 1 <= top;
+    requires count: n + k + count - 1 <= top && (k == 0 ==> count == rows);
+    requires valid_out: \valid(out + (0 .. d * d - 1));
+    requires valid_sum: \valid_read(sum + (0 .. 1023));
+    requires valid_weight: \valid_read(weight + (0 .. (terms + 1) * d - 1));
+    requires apart_sum: \separated(out + (0 .. d * d - 1), sum + (0 .. 1023));
+    requires apart_weight: \separated(out + (0 .. d * d - 1), weight + (0 .. (terms + 1) * d - 1));
+    requires weight: sc_table(weight, (terms + 1) * d, 0x1p151);
+    requires sum: \forall integer e; 0 <= e < 1024 ==> sc_bounded(sum[e], 0x1.1p276);
+    requires above: \forall integer i; 0 <= i < n ==> sc_row_within(out + sc_place(d, i, 0), i + 1, 0x1p589);
+    requires right: \forall integer i; n <= i < n + rows ==>
+                    sc_part_within(out + sc_place(d, i, 0), m + 33 + i - n, i + 1, 0x1p589);
+    requires strip: k > 0 ==> \forall integer i; n <= i < n + rows ==>
+                    sc_part_within(out + sc_place(d, i, 0), sc_first(m, i - n), m + 33 + i - n, k * 0x1p576);
+    terminates \true;
+    assigns out[0 .. d * d - 1];
+    ensures above: \forall integer i; 0 <= i < n ==> sc_row_within(out + sc_place(d, i, 0), i + 1, 0x1p589);
+    ensures right: \forall integer i; n <= i < n + rows ==>
+                   sc_part_within(out + sc_place(d, i, 0), m + 33 + i - n, i + 1, 0x1p589);
+    ensures strip: \forall integer i; n <= i < n + rows ==>
+                   sc_part_within(out + sc_place(d, i, 0), sc_first(m, i - n), m + 33 + i - n,
+                                  (k + 32) * 0x1p576); */
 SC_CLONES
-static void add_four(double *restrict out, const double *restrict w_0, const double *restrict w_1,
-                     const double *restrict w_2, const double *restrict w_3, const double *restrict r_0,
-                     const double *restrict r_1, const double *restrict r_2, const double *restrict r_3,
-                     int64_t k, int64_t n)
-/*@ ghost (int64_t d) */
+static void emit(double *restrict out, const double *restrict sum, const double *restrict weight, int64_t n,
+                 int64_t m, int64_t k, int64_t count, int64_t d)
+/*@ ghost (int64_t rows, int64_t terms, int64_t top) */
 {
-  double a_0 = w_0[n], a_1 = w_1[n], a_2 = w_2[n], a_3 = w_3[n];
-  /*@ loop invariant range: 0 <= m <= n + 1;
-      loop invariant done: \forall integer i; 0 <= i < m ==> sc_bounded(out[i], 3 * (k + 4));
-      loop invariant rest: \forall integer i; m <= i <= n ==> sc_bounded(out[i], 3 * k);
-      loop assigns m, out[0 .. n];
-      loop variant n - m; */
-  for (int64_t m = 0; m <= n; m++) {
-    double low = sc_add(term(a_0, w_0[m], r_0[m + k]), term(a_1, w_1[m], r_1[m + k + 1]));
-    double high = sc_add(term(a_2, w_2[m], r_2[m + k + 2]), term(a_3, w_3[m], r_3[m + k + 3]));
-    //@ assert pairs: sc_bounded(low, 4.03) && sc_bounded(high, 4.03);
-    double four = sc_add(low, high);
-    //@ assert four: sc_bounded(four, 8.1);
-    out[m] = sc_add(out[m], four);
+  int64_t start = m < 0 ? 0 : m;
+  //@ assert operator: 0 <= k * d && k * d + d <= terms * d <= 16777216;
+  //@ assert table: (terms + 1) * d == terms * d + d;
+  /*@ loop invariant range: n <= i <= n + count;
+      loop invariant above: \forall integer j; 0 <= j < n ==>
+                            sc_row_within(out + sc_place(d, j, 0), j + 1, 0x1p589);
+      loop invariant right: \forall integer j; n <= j < n + rows ==>
+                            sc_part_within(out + sc_place(d, j, 0), m + 33 + j - n, j + 1, 0x1p589);
+      loop invariant done: \forall integer j; n <= j < i ==>
+        sc_part_within(out + sc_place(d, j, 0), sc_first(m, j - n), m + 33 + j - n, (k + 32) * 0x1p576);
+      loop invariant rest: k > 0 ==> \forall integer j; i <= j < n + rows ==>
+        sc_part_within(out + sc_place(d, j, 0), sc_first(m, j - n), m + 33 + j - n, k * 0x1p576);
+      loop assigns i, out[0 .. d * d - 1];
+      loop variant n + count - i; */
+  for (int64_t i = n; i < n + count; i++) {
+    int64_t column = m + 1 + i - n;
+    //@ assert place: sc_place(d, i, 0) == i * d && sc_place(d, d, 0) == d * d;
+    //@ assert inside: 0 <= i * d && i * d + d <= d * d <= 16777216;
+    /*@ assert below: \forall integer j; 0 <= j < i ==>
+          0 <= sc_place(d, j, 0) && sc_place(d, j, 0) + d <= i * d; */
+    //@ assert after: \forall integer j; i < j < d ==> i * d + d <= sc_place(d, j, 0);
+    //@ assert row: k > 0 ==> sc_part_within(out + i * d, sc_first(m, i - n), column + 32, k * 0x1p576);
+    double factor = weight[k * d + n + i];
+    if (column >= 0)
+      emit_row(out + i * d, column, sum, (i - n) * SIDE, weight, k * d + start + column, factor, 0, k);
+    else
+      emit_row(out + i * d, column, sum, (i - n) * SIDE, weight, k * d + start + column, factor, -column, k);
+    //@ assert new: sc_part_within(out + i * d, sc_first(m, i - n), column + 32, (k + 32) * 0x1p576);
+    /*@ assert new_place: sc_part_within(out + sc_place(d, i, 0), sc_first(m, i - n), column + 32,
+                                          (k + 32) * 0x1p576); */
   }
 }
 
-/*@ requires row: 0 <= n <= 4096;
-    requires valid_out: \valid(out + (0 .. n));
-    terminates \true;
-    assigns out[0 .. n];
-    ensures zero: \forall integer i; 0 <= i <= n ==> sc_bounded(out[i], 0); */
-static void clear(double *out, int64_t n)
-{
-  /*@ loop invariant range: 0 <= m <= n + 1;
-      loop invariant zero: \forall integer i; 0 <= i < m ==> sc_bounded(out[i], 0);
-      loop assigns m, out[0 .. n];
-      loop variant n - m; */
-  for (int64_t m = 0; m <= n; m++)
-    out[m] = 0.0;
-}
-
-/* The rows that operator k reads. */
-/*@ ghost
-  /@ requires domain: sc_density_domain(d, top) && 0 <= k < terms <= d && 0 <= n && n + k <= top;
-     requires weights: \forall integer j; 0 <= j < terms ==> sc_weights(w + sc_place(d, j, 0), d);
-     requires state: \forall integer j; 0 <= j <= top ==> sc_row_bounded(r + sc_place(d, j, 0), j + 1);
-     terminates \true;
-     assigns \nothing;
-     ensures operator: 0 <= k * d && k * d + d <= terms * d;
-     ensures weights: sc_weights(w + k * d, d);
-     ensures place: 0 <= (n + k) * d && (n + k) * d + d <= d * d;
-     ensures state: sc_row_bounded(r + (n + k) * d, n + k + 1); @/
-  void rows_read(const double *w, const double *r, int64_t k, int64_t n, int64_t terms, int64_t d,
-                 int64_t top)
-  {
-    /@ assert place_w: sc_place(d, k, 0) == k * d && sc_place(d, terms, 0) == terms * d; @/
-    /@ assert row_w: sc_weights(w + sc_place(d, k, 0), d); @/
-    /@ assert place_r: sc_place(d, n + k, 0) == (n + k) * d; @/
-    /@ assert row_r: sc_row_bounded(r + sc_place(d, n + k, 0), n + k + 1); @/
-  }
-*/
-
-/* Row n of the result: the Kraus operators k < kept, n + kept - 1 <= top. */
-/*@ requires domain: sc_density_domain(d, top) && 0 <= n && 1 <= kept <= terms <= d && n + kept - 1 <= top;
-    requires size: d * d <= 16777216 && terms * d <= d * d;
-    requires valid_w: \valid_read(w + (0 .. terms * d - 1));
+/* A tile of the result: strip m of the rows n .. n + rows - 1, which are done right of it.
+   `source` is scratch. */
+/*@ requires domain: sc_density_domain(d, top) && sc_between(gamma, 0, 1) && 1 <= terms <= d;
+    requires tile: 0 <= n && -32 <= m <= n - 32 && 1 <= rows <= 32 && n + rows - 1 <= top;
+    requires valid_weight: \valid_read(weight + (0 .. (terms + 1) * d - 1));
+    requires valid_scale: \valid_read(scale + (0 .. 3 * d - 1));
     requires valid_r: \valid_read(r + (0 .. d * d - 1));
-    requires valid_out: \valid(out + (0 .. n));
-    requires apart_w: \separated(out + (0 .. n), w + (0 .. terms * d - 1));
-    requires apart_r: \separated(out + (0 .. n), r + (0 .. d * d - 1));
-    requires weights: \forall integer j; 0 <= j < terms ==> sc_weights(w + sc_place(d, j, 0), d);
-    requires state: \forall integer k; 0 <= k <= top ==> sc_row_bounded(r + sc_place(d, k, 0), k + 1);
+    requires valid_out: \valid(out + (0 .. d * d - 1));
+    requires valid_source: \valid(source + (0 .. 2047));
+    requires apart_r: \separated(out + (0 .. d * d - 1), r + (0 .. d * d - 1));
+    requires apart_weight: \separated(out + (0 .. d * d - 1), weight + (0 .. (terms + 1) * d - 1));
+    requires apart_scale: \separated(out + (0 .. d * d - 1), scale + (0 .. 3 * d - 1));
+    requires block_out: \separated(source + (0 .. 2047), out + (0 .. d * d - 1));
+    requires block_r: \separated(source + (0 .. 2047), r + (0 .. d * d - 1));
+    requires block_scale: \separated(source + (0 .. 2047), scale + (0 .. 3 * d - 1));
+    requires block_weight: \separated(source + (0 .. 2047), weight + (0 .. (terms + 1) * d - 1));
+    requires weight: sc_table(weight, (terms + 1) * d, 0x1p151);
+    requires scale: sc_table(scale, 3 * d, 1);
+    requires state: \forall integer i; 0 <= i <= top ==> sc_row_bounded(r + sc_place(d, i, 0), i + 1);
+    requires source: \forall integer e; 0 <= e < 2048 ==> sc_bounded(source[e], 2);
+    requires above: \forall integer i; 0 <= i < n ==> sc_row_within(out + sc_place(d, i, 0), i + 1, 0x1p589);
+    requires right: \forall integer i; n <= i < n + rows ==>
+                    sc_part_within(out + sc_place(d, i, 0), m + 33 + i - n, i + 1, 0x1p589);
     terminates \true;
-    assigns out[0 .. n];
-    ensures sum: \forall integer i; 0 <= i <= n ==> sc_bounded(out[i], 3 * kept); */
-static void damp_row(double *out, const double *r, const double *w, int64_t kept, int64_t n, int64_t d)
-/*@ ghost (int64_t terms, int64_t top) */
+    assigns out[0 .. d * d - 1], source[0 .. 2047];
+    ensures source: \forall integer e; 0 <= e < 2048 ==> sc_bounded(source[e], 2);
+    ensures above: \forall integer i; 0 <= i < n ==> sc_row_within(out + sc_place(d, i, 0), i + 1, 0x1p589);
+    ensures done: \forall integer i; n <= i < n + rows ==>
+                  sc_part_within(out + sc_place(d, i, 0), sc_first(m, i - n), i + 1, 0x1p589); */
+static void tile(double *out, const double *r, const double *weight, const double *scale, double *source,
+                 double gamma, int64_t terms, int64_t n, int64_t m, int64_t rows, int64_t d, int64_t top)
 {
-  //@ assert end: sc_place(d, terms, 0) == terms * d;
-  /*@ assert inside: \forall integer j; 0 <= j < terms ==>
-        0 <= sc_place(d, j, 0) && sc_place(d, j, 0) + d <= terms * d; */
-  int64_t k = 0;
-  clear(out, n);
-  /*@ loop invariant range: 0 <= k <= kept;
-      loop invariant weights: \forall integer j; 0 <= j < terms ==> sc_weights(w + sc_place(d, j, 0), d);
-      loop invariant sum: \forall integer i; 0 <= i <= n ==> sc_bounded(out[i], 3 * k);
-      loop assigns k, out[0 .. n];
-      loop variant kept - k; */
-  for (; k + 4 <= kept; k += 4) {
-    //@ ghost rows_read(w, r, k, n, terms, d, top);
-    //@ ghost rows_read(w, r, k + 1, n, terms, d, top);
-    //@ ghost rows_read(w, r, k + 2, n, terms, d, top);
-    //@ ghost rows_read(w, r, k + 3, n, terms, d, top);
-    const double *w_k = w + k * d, *r_k = r + (n + k) * d;
-    add_four(out, w_k, w_k + d, w_k + 2 * d, w_k + 3 * d, r_k, r_k + d, r_k + 2 * d, r_k + 3 * d, k, n)
-      /*@ ghost (d) */;
-  }
-  /*@ loop invariant range: 0 <= k <= kept;
-      loop invariant weights: \forall integer j; 0 <= j < terms ==> sc_weights(w + sc_place(d, j, 0), d);
-      loop invariant sum: \forall integer i; 0 <= i <= n ==> sc_bounded(out[i], 3 * k);
-      loop assigns k, out[0 .. n];
-      loop variant kept - k; */
-  for (; k < kept; k++) {
-    //@ ghost rows_read(w, r, k, n, terms, d, top);
-    add_one(out, w + k * d, r + (n + k) * d, k, n) /*@ ghost (d) */;
+  double sum[TILE], a[SIDE];
+  int64_t start = m < 0 ? 0 : m;
+  /*@ loop invariant range: 0 <= k < terms + 32 && (k == 0 || n + k - 32 <= top);
+      loop invariant source: \forall integer e; 0 <= e < 2048 ==> sc_bounded(source[e], 2);
+      loop invariant above: \forall integer i; 0 <= i < n ==>
+                            sc_row_within(out + sc_place(d, i, 0), i + 1, 0x1p589);
+      loop invariant right: \forall integer i; n <= i < n + rows ==>
+                            sc_part_within(out + sc_place(d, i, 0), m + 33 + i - n, i + 1, 0x1p589);
+      loop invariant strip: k > 0 ==> \forall integer i; n <= i < n + rows ==>
+        sc_part_within(out + sc_place(d, i, 0), sc_first(m, i - n), m + 33 + i - n, k * 0x1p576);
+      loop assigns k, out[0 .. d * d - 1], source[0 .. 2047], sum[0 .. 1023], a[0 .. 31];
+      loop variant terms - k; */
+  for (int64_t k = 0; k < terms && n + k <= top; k += SIDE) {
+    int64_t kept = least(SIDE, terms - k), filled = least(SIDE + kept - 1, top - n - k + 1);
+    int64_t count = least(rows, top - n - k + 1), units = unit(n + k) * unit(start + k);
+    //@ assert units: 256 <= units <= 4096;
+    coefficients(a, sc_mul(gamma, sc_double(units)), k, kept);
+    collect(source, r, scale, n, m, k, filled, d) /*@ ghost (top) */;
+    blank(source, filled * SIDE, (SIDE + kept - 1) * SIDE);
+    //@ assert block: \forall integer e; 0 <= e < 2048 ==> sc_bounded(source[e], 2);
+    /*@ loop invariant range: 0 <= c <= 8 && (c == 0 || 4 * (c - 1) < kept);
+        loop invariant sum: c > 0 ==> \forall integer e; 0 <= e < 1024 ==>
+                            sc_bounded(sum[e], 4 * c * 0x1.1p271);
+        loop assigns c, sum[0 .. 1023];
+        loop variant 8 - c; */
+    for (int64_t c = 0; 4 * c < kept; c++)
+      combine(sum, source, a, 4 * c);
+    //@ assert sum: \forall integer e; 0 <= e < 1024 ==> sc_bounded(sum[e], 0x1.1p276);
+    emit(out, sum, weight, n, m, k, count, d) /*@ ghost (rows, terms, top) */;
   }
 }
 
-/* Row n of the result, as many of the Kraus operators as reach a populated level. */
-/*@ requires domain: sc_density_domain(d, top) && 0 <= n <= top && 1 <= terms <= d;
-    requires size: d * d <= 16777216 && terms * d <= d * d;
-    requires valid_w: \valid_read(w + (0 .. terms * d - 1));
-    requires valid_r: \valid_read(r + (0 .. d * d - 1));
-    requires valid_out: \valid(out + (0 .. n));
-    requires apart_w: \separated(out + (0 .. n), w + (0 .. terms * d - 1));
-    requires apart_r: \separated(out + (0 .. n), r + (0 .. d * d - 1));
-    requires weights: \forall integer j; 0 <= j < terms ==> sc_weights(w + sc_place(d, j, 0), d);
-    requires state: \forall integer k; 0 <= k <= top ==> sc_row_bounded(r + sc_place(d, k, 0), k + 1);
-    terminates \true;
-    assigns out[0 .. n];
-    ensures bounded: sc_row_within(out, n + 1, 3 * terms); */
-static void level(double *out, const double *r, const double *w, int64_t terms, int64_t n, int64_t d,
-                  int64_t top)
+void sc_damp(double *out, const double *r, const double *weight, const double *scale, double gamma,
+             int64_t terms, int64_t d, int64_t top)
 {
-  int64_t kept = terms <= top - n ? terms : top - n + 1;
-  damp_row(out, r, w, kept, n, d) /*@ ghost (terms, top) */;
-}
-
-void sc_damp(double *out, const double *r, const double *w, int64_t terms, int64_t d, int64_t top)
-{
-  //@ assert size: d * d <= 16777216 && terms * d <= d * d;
-  /*@ loop invariant range: 0 <= n <= top + 1;
-      loop invariant bounded: \forall integer k; 0 <= k < n ==>
-                             sc_row_within(out + sc_place(d, k, 0), k + 1, 3 * terms);
-      loop invariant weights: \forall integer k; 0 <= k < terms ==> sc_weights(w + sc_place(d, k, 0), d);
-      loop assigns n, out[0 .. d * d - 1];
-      loop variant top - n; */
-  for (int64_t n = 0; n <= top; n++) {
-    //@ assert place: sc_place(d, n, 0) == n * d && sc_place(d, d, 0) == d * d;
-    //@ assert inside: 0 <= n * d && n * d + d <= d * d;
-    /*@ assert before: \forall integer k; 0 <= k < n ==>
-          0 <= sc_place(d, k, 0) && sc_place(d, k, 0) + d <= n * d; */
-    level(out + n * d, r, w, terms, n, d, top);
-    //@ assert row: sc_row_within(out + n * d, n + 1, 3 * terms);
-    //@ assert new: sc_row_within(out + sc_place(d, n, 0), n + 1, 3 * terms);
-    /*@ assert old: \forall integer k; 0 <= k < n ==>
-          sc_row_within(out + sc_place(d, k, 0), k + 1, 3 * terms); */
+  double source[SOURCE];
+  blank(source, 0, SOURCE);
+  /*@ loop invariant range: 0 <= p && 32 * p <= top + 32;
+      loop invariant source: \forall integer e; 0 <= e < 2048 ==> sc_bounded(source[e], 2);
+      loop invariant bounded: \forall integer i; 0 <= i < 32 * p && i <= top ==>
+                              sc_row_within(out + sc_place(d, i, 0), i + 1, 0x1p589);
+      loop assigns p, out[0 .. d * d - 1], source[0 .. 2047];
+      loop variant top - 32 * p; */
+  for (int64_t p = 0; SIDE * p <= top; p++) {
+    int64_t rows = least(SIDE, top - SIDE * p + 1);
+    /*@ loop invariant range: -2 <= s < p;
+        loop invariant source: \forall integer e; 0 <= e < 2048 ==> sc_bounded(source[e], 2);
+        loop invariant above: \forall integer i; 0 <= i < 32 * p ==>
+                              sc_row_within(out + sc_place(d, i, 0), i + 1, 0x1p589);
+        loop invariant right: \forall integer i; 32 * p <= i < 32 * p + rows ==>
+          sc_part_within(out + sc_place(d, i, 0), sc_first(32 * (s + 1), i - 32 * p), i + 1, 0x1p589);
+        loop assigns s, out[0 .. d * d - 1], source[0 .. 2047];
+        loop variant s + 2; */
+    for (int64_t s = p - 1; s >= -1; s--)
+      tile(out, r, weight, scale, source, gamma, terms, SIDE * p, SIDE * s, rows, d, top);
   }
 }

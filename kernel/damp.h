@@ -34,40 +34,59 @@ double sc_damp_tail(double gamma, int64_t terms, int64_t d);
     ensures range: 1 <= \result <= d; */
 int64_t sc_damp_terms(double gamma, int64_t d);
 
-/* Weights of (21): w[k d + n] = w_{n,k} = sqrt(C(n + k, k) gamma^k (1 - gamma)^n),
-   0 <= k < terms, 0 <= n < d, from
+/* Tables for sc_damp. With w_{n,k} = sqrt(C(n + k, k) gamma^k (1 - gamma)^n) the weights of (21), and
+   scales t_n that restart at t_a = 1 at the start a of every window of 96 levels,
+     t_n = sqrt((a + 1) ... n) / S^{n-a},   S = 16, 32 or 64, S^2 above the window's levels:
+     scale[2 a + n] = t_n,                 n < min(a + 96, d),
+     weight[k d + a + n] = w_{n,k} / t_{n+k}, n < min(a + 64, d - k), t of the window that starts at a + k,
+   for windows a and operators k < terms that are multiples of 32. square[0 .. d - 1] is scratch.
+   The squared weights come from
      w_{n,k}^2 = (1 - gamma) w_{n-1,k}^2 + gamma w_{n,k-1}^2,
    a recurrence of non-negative terms whose coefficients sum to one: nothing cancels, nothing overflows, and
-   what underflows stays below 2^-530. Exact for gamma = 0 and gamma = 1.
-   Error: |w - w_{n,k}| <= (1.5 n + k + 1.01) u w_{n,k} + 2^-530, u = 2^-53, stated. Proved: 0 <= w <= 1.001.
+   what underflows stays below 2^-530.
+   Error, relative to w_{n,k} and t_n: (1.5 n + k + 1.01) u and ((n - a) / 2 + 1) u, u = 2^-53, and
+   u more for their ratio; stated. Proved: 0 <= scale <= 1, 0 <= weight <= 2^151.
    Domain: sc_damp_valid(gamma, d), 1 <= terms <= d. */
 /*@ requires domain: sc_damp_domain(gamma, d);
     requires count: 1 <= terms <= d;
-    requires valid_w: \valid(w + (0 .. terms * d - 1));
+    requires valid_weight: \valid(weight + (0 .. (terms + 1) * d - 1));
+    requires valid_scale: \valid(scale + (0 .. 3 * d - 1));
+    requires valid_square: \valid(square + (0 .. d - 1));
+    requires apart: \separated(weight + (0 .. (terms + 1) * d - 1), scale + (0 .. 3 * d - 1),
+                               square + (0 .. d - 1));
     terminates \true;
-    assigns w[0 .. terms * d - 1];
-    ensures bounded: \forall integer k; 0 <= k < terms ==> sc_weights(w + sc_place(d, k, 0), d); */
-void sc_damp_weights(double *w, double gamma, int64_t terms, int64_t d);
+    assigns weight[0 .. (terms + 1) * d - 1], scale[0 .. 3 * d - 1], square[0 .. d - 1];
+    ensures weight: sc_table(weight, (terms + 1) * d, 0x1p151);
+    ensures scale: sc_table(scale, 3 * d, 1); */
+void sc_damp_weights(double *weight, double *scale, double *square, double gamma, int64_t terms, int64_t d);
 
 /* The channel (21), its Kraus operators k < terms:
      r'_nm = sum_k w_{n,k} w_{m,k} r_{n+k,m+k}.
-   r and out are row-major; only the lower triangle m <= n <= top is read or written. w from sc_damp_weights.
-   Error per entry against the sum with the weights given: (terms / 4 + 8) u times the sum of the absolute
-   values of its terms, stated. Summed over the matrix, weights and cut included: budget.h.
-   Proved: finite, |out| <= 3 terms if |r| <= 2.
-   Domain: sc_density_valid(d, top), 1 <= terms <= d; out overlaps neither r nor w. */
-/*@ requires domain: sc_density_domain(d, top);
+   r and out are row-major; only the lower triangle m <= n <= top is read or written. weight and scale from
+   sc_damp_weights, with the same gamma, terms and d.
+   How. w_{n,k+g} w_{m,k+g} = (w_{n,k} / t_{n+k}) (w_{m,k} / t_{m+k}) a_g t_{n+k+g} t_{m+k+g} with
+   a_g = (gamma S S')^g k! / (k + g)!: the scaled entries t_n t_m r_nm of a block are summed along its
+   diagonals with the coefficients a_g, the same for the whole block.
+   Error per entry against the formula: (3 d + terms + 12) u times the sum of the absolute values of its
+   terms, u = 2^-53, plus underflow below 2^-300 (for |r| <= 2); stated. Derived in budget.h.
+   Proved: finite, |out| <= 2^589 if |r| <= 2.
+   Domain: sc_damp_valid(gamma, d), sc_density_valid(d, top), 1 <= terms <= d; out overlaps nothing. */
+/*@ requires domain: sc_density_domain(d, top) && sc_damp_domain(gamma, d);
     requires count: 1 <= terms <= d;
-    requires valid_w: \valid_read(w + (0 .. terms * d - 1));
+    requires valid_weight: \valid_read(weight + (0 .. (terms + 1) * d - 1));
+    requires valid_scale: \valid_read(scale + (0 .. 3 * d - 1));
     requires valid_r: \valid_read(r + (0 .. d * d - 1));
     requires valid_out: \valid(out + (0 .. d * d - 1));
     requires apart_r: \separated(out + (0 .. d * d - 1), r + (0 .. d * d - 1));
-    requires apart_w: \separated(out + (0 .. d * d - 1), w + (0 .. terms * d - 1));
-    requires weights: \forall integer k; 0 <= k < terms ==> sc_weights(w + sc_place(d, k, 0), d);
+    requires apart_weight: \separated(out + (0 .. d * d - 1), weight + (0 .. (terms + 1) * d - 1));
+    requires apart_scale: \separated(out + (0 .. d * d - 1), scale + (0 .. 3 * d - 1));
+    requires weight: sc_table(weight, (terms + 1) * d, 0x1p151);
+    requires scale: sc_table(scale, 3 * d, 1);
     requires state: \forall integer n; 0 <= n <= top ==> sc_row_bounded(r + sc_place(d, n, 0), n + 1);
     terminates \true;
     assigns out[0 .. d * d - 1];
     ensures bounded: \forall integer n; 0 <= n <= top ==>
-                     sc_row_within(out + sc_place(d, n, 0), n + 1, 3 * terms); */
-void sc_damp(double *out, const double *r, const double *w, int64_t terms, int64_t d, int64_t top);
+                     sc_row_within(out + sc_place(d, n, 0), n + 1, 0x1p589); */
+void sc_damp(double *out, const double *r, const double *weight, const double *scale, double gamma,
+             int64_t terms, int64_t d, int64_t top);
 #endif

@@ -122,4 +122,38 @@ static inline double sc_div(double a, double b)
     ensures sign: 0 <= \result;
     ensures unit: a <= 1 ==> \result <= 1; */
 static inline double sc_sqrt(double a) { return sqrt(a); }
+
+/* The same for intermediate results far outside the range of the data. */
+/*@ requires domain: sc_bounded(a, 0x1p800) && sc_bounded(b, 0x1p800);
+    terminates \true;
+    assigns \nothing;
+    ensures finite: \is_finite(\result);
+    ensures rounded: sc_radd(\result, a, b); */
+static inline double sc_add_wide(double a, double b) { return a + b; }
+
+/*@ requires domain: sc_bounded(a, 0x1p400) && sc_bounded(b, 0x1p400);
+    terminates \true;
+    assigns \nothing;
+    ensures finite: \is_finite(\result);
+    ensures rounded: sc_rmul(\result, a, b);
+    ensures sign: 0 <= a && 0 <= b ==> 0 <= \result; */
+static inline double sc_mul_wide(double a, double b)
+{
+  //@ assert size: \abs(a) * \abs(b) <= 0x1p400 * 0x1p400;
+  //@ assert range: -0x1p800 <= a * b <= 0x1p800;
+  //@ assert sign: 0 <= a && 0 <= b ==> 0 <= a * b;
+  return a * b;
+}
+
+/*@ requires domain: sc_between(a, 0, 1.001) && sc_between(b, 0x1.fp-151, 1);
+    terminates \true;
+    assigns \nothing;
+    ensures finite: sc_between(\result, 0, 0x1p151);
+    ensures rounded: sc_rdiv(\result, a, b); */
+static inline double sc_div_wide(double a, double b)
+{
+  //@ assert size: 0 <= 1 / b <= 0x1.09p150;
+  //@ assert range: 0 <= a / b <= 0x1.1p150;
+  return a / b;
+}
 #endif

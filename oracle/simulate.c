@@ -19,7 +19,7 @@ typedef struct {
     ref_results *results;
     bool density, damped;
     int64_t d, top, terms;
-    double *state, *spare, *f, *c, *s, *zero, *w;
+    double *state, *spare, *f, *c, *s, *zero, *weight, *scale;
     double f_max, swap_error;
     sc_qubit qubit;
     double qubit_error, gamma, survival_error;      /* as budget.h wants them */
@@ -150,8 +150,10 @@ static void set_damping(machine *battery, const ref_real *gamma)
         return;
     battery->gamma = nearest_gamma(&battery->survival_error, gamma);
     battery->terms = sc_damp_terms(battery->gamma, battery->d);
-    battery->w = realloc(battery->w, (size_t)(battery->terms * battery->d) * sizeof *battery->w);
-    sc_damp_weights(battery->w, battery->gamma, battery->terms, battery->d);
+    battery->weight =
+        realloc(battery->weight, (size_t)((battery->terms + 1) * battery->d) * sizeof *battery->weight);
+    sc_damp_weights(battery->weight, battery->scale, battery->spare, battery->gamma, battery->terms,
+                    battery->d);
 }
 
 /* ---- steps */
@@ -186,7 +188,8 @@ static void damp(machine *battery)
     double tail = sc_damp_tail(battery->gamma, battery->terms, battery->d);
     battery->budget =
         sc_budget_damp(battery->budget, mass, tail, battery->survival_error, battery->terms, battery->d);
-    sc_damp(battery->spare, battery->state, battery->w, battery->terms, battery->d, battery->top);
+    sc_damp(battery->spare, battery->state, battery->weight, battery->scale, battery->gamma, battery->terms,
+            battery->d, battery->top);
     swap_buffers(battery);
 }
 
@@ -417,6 +420,7 @@ static void start(machine *battery, const ref_scenario *scenario, ref_results *r
     battery->c = new_doubles(battery->d + 1);
     battery->s = new_doubles(battery->d + 1);
     battery->zero = new_doubles(battery->d + 1);
+    battery->scale = new_doubles(3 * battery->d);
     mpfi_init2(battery->theta, PRECISION);
     mpfi_init2(battery->tau, PRECISION);
     mpfi_init2(battery->energy_before, PRECISION);
@@ -435,7 +439,8 @@ static void finish(machine *battery)
     free(battery->c);
     free(battery->s);
     free(battery->zero);
-    free(battery->w);
+    free(battery->weight);
+    free(battery->scale);
     mpfi_clear(battery->theta);
     mpfi_clear(battery->tau);
     mpfi_clear(battery->energy_before);

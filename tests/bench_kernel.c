@@ -12,7 +12,8 @@
 
 typedef struct {
   int64_t d, terms;
-  double *r, *out, *c, *s, *zero, *w;
+  double gamma;
+  double *r, *out, *c, *s, *zero, *weight, *scale;
   sc_qubit qubit;
 } bench;
 
@@ -36,13 +37,12 @@ static double *doubles(int64_t count)
 static bench start(int64_t d, double theta, double gamma)
 {
   int64_t terms = sc_damp_terms(gamma, d);
-  bench b = {d, terms, doubles(d * d), doubles(d * d), doubles(d + 1), doubles(d + 1), doubles(d + 1),
-      doubles(terms * d),
-             sc_qubit_make(0.5, 1.0)};
+  bench b = {d, terms, gamma, doubles(d * d), doubles(d * d), doubles(d + 1), doubles(d + 1), doubles(d + 1),
+             doubles((terms + 1) * d), doubles(3 * d), sc_qubit_make(0.5, 1.0)};
   double *f = doubles(d + 1);
   sc_ladder(f, SC_OSCILLATOR, d);
   sc_swap(b.c, b.s, f, theta, d);
-  sc_damp_weights(b.w, gamma, terms, d);
+  sc_damp_weights(b.weight, b.scale, b.out, gamma, terms, d);
   free(f);
   return b;
 }
@@ -54,7 +54,8 @@ static void finish(bench *b)
   free(b->c);
   free(b->s);
   free(b->zero);
-  free(b->w);
+  free(b->weight);
+  free(b->scale);
 }
 
 static void swap_states(bench *b)
@@ -78,7 +79,7 @@ static void collide(bench *b)
 
 static void damp(bench *b)
 {
-  sc_damp(b->out, b->r, b->w, b->terms, b->d, b->d - 1);
+  sc_damp(b->out, b->r, b->weight, b->scale, b->gamma, b->terms, b->d, b->d - 1);
 }
 
 static void mass(bench *b)

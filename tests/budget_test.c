@@ -90,7 +90,8 @@ static void check_bars(const double *r, long double *exact, double budget, int d
 /* how far the energy really is off, in units of its bar */
 static long double run(const scenario *x)
 {
-  double f[LEVELS + 1], c[LEVELS + 1], s[LEVELS + 1], zero[LEVELS + 1] = {0}, w[LEVELS * LEVELS], budget = 0;
+  double f[LEVELS + 1], c[LEVELS + 1], s[LEVELS + 1], zero[LEVELS + 1] = {0}, budget = 0;
+  double weight[(LEVELS + 1) * LEVELS], scale[3 * LEVELS], square[LEVELS];
   double first[LEVELS * LEVELS] = {1}, second[LEVELS * LEVELS], *r = first, *out = second;
   long double exact[LEVELS * LEVELS] = {1}, energy = 0;
   double theta = given(x->theta, x->coarse), gamma = given(x->gamma, x->coarse), q = given(x->q, x->coarse);
@@ -101,7 +102,7 @@ static long double run(const scenario *x)
   sc_swap(c, s, f, theta, x->d);
   double tables = sc_swap_error(f[x->d - 1], theta) + 1.0000001 * f[x->d - 1] * error(theta, x->theta);
   double survival = error(gamma, x->gamma) == 0 ? 0 : 1.0000001 * error(gamma, x->gamma) / (1 - gamma);
-  sc_damp_weights(w, gamma, terms, x->d);
+  sc_damp_weights(weight, scale, square, gamma, terms, x->d);
   for (int step = 0; step < x->steps; step++) {
     budget = sc_budget_collide(budget, sc_observe_mass(r, x->d, top), tables, input);
     top = sc_collide(out, r, c, s, zero, &qubit, x->d, top);
@@ -109,7 +110,7 @@ static long double run(const scenario *x)
     budget = sc_budget_damp(budget, sc_observe_mass(out, x->d, top), sc_damp_tail(gamma, terms, x->d),
       survival, terms,
                             x->d);
-    sc_damp(r, out, w, terms, x->d, top);
+    sc_damp(r, out, weight, scale, gamma, terms, x->d, top);
     exact_damp(exact, x);
     check_bars(r, exact, budget, x->d, top);
   }

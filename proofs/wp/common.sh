@@ -39,7 +39,7 @@ wp() {
   skip=
   case $1 in
     spec | round) ;;
-    *) skip=$(sed -n 's/^static inline [a-z0-9_]* \(sc_[a-z]*\)(.*/\1/p' "$root/kernel/round.h" | paste -sd, -) ;;
+    *) skip=$(sed -n 's/^static inline [a-z0-9_]* \(sc_[a-z_]*\)(.*/\1/p' "$root/kernel/round.h" | paste -sd, -) ;;
   esac
   rm -f "$2/$1.json"
   frama-c -no-unicode -cpp-extra-args="-I$root/kernel -I$root/spec" \
