@@ -2,6 +2,7 @@
 # Compiles every theory from scratch, and fails unless
 #   - no theory leaves anything unproved or declares anything,
 #   - each theorem of Statements.v rests on the assumptions listed in ../expected/coq_assumptions.txt,
+#   - what WP is given of spec/ without proving it is proved (bridge.sh), and is what ../expected/bridge.txt lists,
 #   - each false variant listed in canaries.txt is refused by the proof script of the true statement,
 #   - coqchk accepts the compiled theories.
 # Writes the table of theorems. Nothing is written outside $BUILD (default: build).
@@ -14,9 +15,17 @@ expected=$here/../expected/coq_assumptions.txt
 fail() { echo "prove.sh: $*" >&2; exit 1; }
 compile() { (cd "$1" && coqc -q -w -ambiguous-paths -Q . Surecharge "$2"); }
 
+# the theorem that Coq's error is about
+in_theorem() {
+    local line
+    line=$(sed -n 's/^File ".*", line \([0-9]*\),.*/\1/p' "$1.log" | head -n 1)
+    head -n "${line:-0}" "$1" | sed -n 's/^\(Theorem\|Lemma\) \([^ ]*\).*/: \2/p' | tail -n 1
+}
+
 rm -rf "$build"
 mkdir -p "$build"
 cp "$here"/theories/*.v "$build"
+"$here/bridge.sh" "$here/../../spec" "$build"
 
 # ---- nothing unproved, nothing declared
 forbidden='Admitted|admit|Axioms?|Parameters?|Conjecture|Abort|Unset|bypass_check|give_up|Primitive|Declare'
@@ -26,7 +35,8 @@ if grep -nwE "$forbidden" "$here"/theories/*.v; then fail "forbidden words, abov
 cd "$build"
 for theory in $(coqdep -sort -Q . Surecharge ./*.v); do
     seconds=$SECONDS
-    compile . "$theory" >"$theory.log" 2>&1 || { cat "$theory.log" >&2; fail "$theory does not compile"; }
+    compile . "$theory" >"$theory.log" 2>&1 ||
+        { cat "$theory.log" >&2; fail "$theory does not compile$(in_theorem "$theory")"; }
     printf 'theory    %-20s %3d s\n' "$(basename "$theory" .v)" $((SECONDS - seconds))
 done
 
@@ -37,8 +47,10 @@ diff -u <(sed -n 's/^theorem \([^:]*\):.*/\1/p' "$expected" | sort) <(sort <<<"$
     fail "the theorems of Statements.v and of $(basename "$expected") differ"
 {
     echo 'From Surecharge Require Import Statements.'
-    for class in reals classical machine; do
+    echo 'From Surecharge Require Bridge.'
+    for class in reals classical machine bridge; do
         members=$(sed -n "s/^theorem \([^:]*\): $class\$/, \1/p" "$expected" | tr -d '\n')
+        [ $class != bridge ] || members=$(sed -n 's/^Theorem \([^ ]*\) :/, Bridge.\1/p' Bridge.v | tr -d '\n')
         echo "Definition $class := (I$members)."
         echo "Goal True. idtac \"class $class\". exact I. Qed. Print Assumptions $class."
     done
@@ -53,10 +65,27 @@ compile . Assumptions.v >assumptions.out 2>&1 ||
 diff -u "$expected" assumptions.txt >&2 || fail "assumptions differ from proofs/expected/coq_assumptions.txt"
 
 # ---- false variants: edited copies that the same proofs must refuse
+bridge_refuses() {
+    cp -r "$here/../../spec" Spec.v canary
+    sed -i "$2" "canary/$1"
+    if cmp -s "$here/../../$1" "canary/$1"; then fail "canary changes nothing: $3"; fi
+    if "$here/bridge.sh" canary/spec canary >canary/log 2>&1 && compile . canary/Bridge.v >canary/log 2>&1; then
+        fail "canary proved: $3"
+    fi
+    if ! grep -qE '^bridge: .*(listed|no theorem)|Error: No applicable tactic|Tactic failure' canary/log; then
+        cat canary/log >&2
+        fail "canary is no statement: $3"
+    fi
+    printf 'canary    %s: refused\n' "$3"
+}
 mkdir canary
 while IFS=$'\t' read -r theory edit what; do
     case $theory in ''|'#'*) continue ;; esac
-    rm -f canary/*
+    rm -rf canary/*
+    if [ "${theory#spec/}" != "$theory" ]; then
+        bridge_refuses "$theory" "$edit" "$what"
+        continue
+    fi
     sed "$edit" "$theory.v" >"canary/$theory.v"
     if cmp -s "$theory.v" "canary/$theory.v"; then fail "canary changes nothing: $what"; fi
     if compile . "canary/$theory.v" >canary/log 2>&1; then fail "canary proved: $what"; fi
