@@ -502,3 +502,30 @@ Proof.
       assert (/ 2 ^ 24 * / 2 ^ 29 = u) by (unfold u; rewrite <- Rinv_mult, <- pow_add; reflexivity).
       lra.
 Qed.
+
+(* The contract can be kept: exact arithmetic does. *)
+Theorem exact_within_contract N w k r : ladder w N -> admissible_qubit k ->
+  within_contract N w k (Given (q (swap k)) (1 - q (swap k)) (coherence k) (kappa_of (q (swap k)) (coherence k))
+    (c w (swap k)) (s w (swap k)) 0 0) r (density_step w k r).
+Proof.
+  intros L [[_ Q] C]. pose proof (kappa_half _ _ Q C) as K.
+  assert (U : 0 < u) by (unfold u; lra).
+  assert (P : forall a, 0 < / 2 ^ a) by (intros; apply Rinv_0_lt_compat, pow_lt; lra).
+  assert (Z : forall x, Rabs (x - x) = 0) by (intros; rewrite Rminus_diag_eq, Rabs_R0; reflexivity).
+  split; cbn [given_q given_p given_coherence given_kappa given_c given_s swap_error input_error]; rewrite ?Z.
+  - lra.
+  - pose proof (P 1074%nat). assert (0 <= u * (1 - q (swap k))) by (apply Rmult_le_pos; lra). lra.
+  - pose proof (P 536%nat). assert (0 <= u * kappa_of (q (swap k)) (coherence k)) by (apply Rmult_le_pos; lra). lra.
+  - split; [eapply s_0|eapply s_top]; eassumption.
+  - intros n _. rewrite Z. lra.
+  - intros n _. rewrite Z. lra.
+  - pose proof (P 24%nat). lra.
+  - lra.
+  - intros n m _ _. rewrite density_step_collided, Z. pose proof (P 1000%nat).
+    assert (0 <= 7.01 * u * spread (q (swap k)) (1 - q (swap k)) (kappa_of (q (swap k)) (coherence k))
+      (modulus (c w (swap k))) (modulus (s w (swap k))) (modulus (c w (swap k))) (modulus (s w (swap k)))
+      (moduli r) n m); [|lra].
+    apply Rmult_le_pos; [lra|]. unfold spread, modulus, moduli. generalize dependent (kappa_of (q (swap k)) (coherence k)).
+    intros kappa0 K.
+    repeat apply Rplus_le_le_0_compat; repeat apply Rmult_le_pos; try apply Rabs_pos; lra.
+Qed.
