@@ -1,13 +1,15 @@
 """Writes, as Coq theorems, what WP is given of spec/ without proving it.
 
-usage: bridge.py terms SPEC...                   a lemma that mentions every logic function and predicate of spec/
-       bridge.py theorems TASK LIST MODEL SPEC...  Coq file: each statement of TASK, the task that Why3's Coq printer
-                                                 wrote for that lemma, under its own name, with the proof that MODEL
-                                                 (Spec.v) has for it
+usage: bridge.py terms SPEC...
+           a lemma that mentions every logic function and predicate of spec/
+       bridge.py theorems TASK LIST MODEL SPEC...
+           Coq file: each statement of TASK, the task that Why3's Coq printer wrote for that lemma, under its
+           own name, with the proof that MODEL (Spec.v) has for it
 
-LIST has one line for each statement: "axiom NAME" for an axiom, "recursion NAME" for the equation that defines a
-recursive logic function, "lemma NAME" for a lemma, which WP proves too, "lemma NAME: WP alone" for one that only WP
-proves. Definitions that are not recursive assume nothing; those whose symbols MODEL knows are carried over.
+LIST has one line for each statement: "axiom NAME" for an axiom, "recursion NAME" for the equation that defines
+a recursive logic function, "lemma NAME" for a lemma, which WP proves too, "lemma NAME: WP alone" for one that
+only WP proves. Definitions that are not recursive assume nothing; those whose symbols MODEL knows are carried
+over.
 """
 import re
 import sys
@@ -34,7 +36,7 @@ def spec_text(files):
 
 
 def terms(text):
-    """The arguments of a declaration become the binders of a quantifier. The lemma is false, and never used."""
+    """The arguments of a declaration become binders of a quantifier. The lemma is false, and never used."""
     claims = []
     declaration = r"\b(logic\s+\w+|predicate)\s+(\w+)\s*(?:\{\w+\})?\s*(?:\(([^)]*)\))?"
     for kind, name, arguments in re.findall(declaration, text):
@@ -86,7 +88,8 @@ def compare(found, listed, text):
     errors = [f"{name} is in spec/ but not in what Why3 printed"
               for name in re.findall(r"\b(?:axiom|lemma)\s+(\w+)", text) if name not in names]
     errors += [f"{kind} {name} of spec/ is not listed" for kind, name in found if (kind, name) not in listed]
-    errors += [f"{kind} {name} is listed but is not in spec/" for kind, name in listed if (kind, name) not in found]
+    errors += [f"{kind} {name} is listed but is not in spec/"
+               for kind, name in listed if (kind, name) not in found]
     errors += [f"{kind} {name}: only a lemma is proved by WP" for (kind, name), alone in listed.items()
                if alone and kind != "lemma"]
     if errors:
@@ -98,7 +101,8 @@ def theorems(task, listed, model, text):
     proofs = set(re.findall(r"^Theorem (\w+)", model, re.M))
     known = set(re.findall(r"^(?:Definition|Fixpoint) (\w+)", model, re.M))
     found = list(statements(task, lemmas))
-    compare([(kind, name) for kind, name, _, _ in found if kind not in ("symbol", "definition")], listed, text)
+    given = [(kind, name) for kind, name, _, _ in found if kind not in ("symbol", "definition")]
+    compare(given, listed, text)
     print("(* Generated from the task that Why3 printed. *)\nFrom Coq Require Import Reals ZArith.\n"
           "From Surecharge Require Import Spec.\nOpen Scope R_scope.")
     for kind, name, statement, symbols in found:

@@ -2,10 +2,12 @@
 # Compiles every theory from scratch, and fails unless
 #   - no theory leaves anything unproved or declares anything,
 #   - each theorem of Statements.v rests on the assumptions listed in ../expected/coq_assumptions.txt,
-#   - what WP is given of spec/ without proving it is proved (bridge.sh), and is what ../expected/bridge.txt lists,
+#   - what WP is given of spec/ without proving it is proved (bridge.sh) and is what ../expected/bridge.txt
+#     lists,
 #   - each false variant listed in canaries.txt is refused by the proof script of the true statement,
 #   - coqchk accepts the compiled theories.
-# Writes the table of theorems, which must be ../expected/theorems.txt. Nothing is written outside $BUILD (default: build).
+# Writes the table of theorems, which must be ../expected/theorems.txt. Nothing is written outside $BUILD
+# (default: build).
 set -euo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -69,7 +71,8 @@ bridge_refuses() {
     cp -r "$here/../../spec" Spec.v canary
     sed -i "$2" "canary/$1"
     if cmp -s "$here/../../$1" "canary/$1"; then fail "canary changes nothing: $3"; fi
-    if "$here/bridge.sh" canary/spec canary >canary/log 2>&1 && compile . canary/Bridge.v >canary/log 2>&1; then
+    if "$here/bridge.sh" canary/spec canary >canary/log 2>&1 &&
+        compile . canary/Bridge.v >canary/log 2>&1; then
         fail "canary proved: $3"
     fi
     if ! grep -qE '^bridge: .*(listed|no theorem)|Error: No applicable tactic|Tactic failure' canary/log; then
@@ -117,6 +120,6 @@ awk '
     }' assumptions.txt Statements.v | tee theorems.txt
 [ "$(wc -l <theorems.txt)" -eq "$(wc -w <<<"$theorems")" ] || fail "the table does not list every theorem"
 diff -u "$here/../expected/theorems.txt" theorems.txt >&2 ||
-    fail "the table differs from proofs/expected/theorems.txt; if that is meant, copy $build/theorems.txt there"
+    fail "the table is not proofs/expected/theorems.txt; if that is meant, copy $build/theorems.txt there"
 echo "$(wc -l <theorems.txt) theorems proved, $(grep -c '^Theorem' Bridge.v) statements of spec/ proved," \
     "$(grep -vc '^#' "$here/canaries.txt") false variants refused"

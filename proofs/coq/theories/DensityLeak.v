@@ -1,6 +1,6 @@
-(* The leak of a ladder cut at level N, for density matrices (theorem P17). Every state is a mixture of v v^T, and stays
-   one. On each v the Kraus operators of the ladder and of the cut ladder differ at level N alone, and the difference
-   of x x^T and y y^T is small if x - y is. *)
+(* The leak of a ladder cut at level N, for density matrices (theorem P17). Every state is a mixture of v
+   v^T, and stays one. On each v the Kraus operators of the ladder and of the cut ladder differ at level N
+   alone, and the difference of x x^T and y y^T is small if x - y is. *)
 From Coq Require Import Reals List Arith Lra Lia.
 From Surecharge Require Import Ladder PopulationStep Contraction DensityContraction.
 Open Scope R_scope.
@@ -33,7 +33,8 @@ Lemma outer_gap M b T x y t : bounded M b T -> 0 < t ->
 Proof.
   intros H P. set (a := sqrt t). assert (A : 0 < a) by now apply sqrt_lt_R0.
   assert (A2 : a * a = t) by (apply sqrt_sqrt; lra).
-  set (p := fun n => a * (x n - y n) + / a * (x n + y n)). set (m := fun n => a * (x n - y n) - / a * (x n + y n)).
+  set (p := fun n => a * (x n - y n) + / a * (x n + y n)).
+  set (m := fun n => a * (x n - y n) - / a * (x n + y n)).
   assert (E : T (outer x) - T (outer y) = / 4 * (T (outer p) - T (outer m))).
   { transitivity (T (fun i j => outer x i j + - (1) * outer y i j)).
     - rewrite (bounded_add M b T H), (bounded_scale M b T H). ring.
@@ -57,7 +58,8 @@ Proof.
   lra.
 Qed.
 
-Lemma best_split x a b : 0 <= a -> 0 <= b -> (forall t, 0 < t -> x <= b / 2 * (t * a + 4 / t)) -> x <= 2 * b * sqrt a.
+Lemma best_split x a b : 0 <= a -> 0 <= b -> (forall t, 0 < t -> x <= b / 2 * (t * a + 4 / t)) -> x
+  <= 2 * b * sqrt a.
 Proof.
   intros A B H. destruct (Rle_lt_or_eq_dec 0 a A) as [P|<-].
   - assert (S : 0 < sqrt a) by now apply sqrt_lt_R0. assert (S2 : sqrt a * sqrt a = a) by now apply sqrt_sqrt.
@@ -86,7 +88,8 @@ Proof.
   assert (P : sqrt (1 - q (swap k)) * sqrt (1 - q (swap k)) = 1 - q (swap k)) by (apply sqrt_sqrt; lra).
   assert (D : sqrt (1 - coherence k ^ 2) * sqrt (1 - coherence k ^ 2) = 1 - coherence k ^ 2)
     by (apply sqrt_sqrt; nra).
-  assert (E : (coherence k * sqrt (1 - q (swap k))) ^ 2 + (sqrt (1 - coherence k ^ 2) * sqrt (1 - q (swap k))) ^ 2
+  assert (E : (coherence k * sqrt (1 - q (swap k))) ^ 2
+    + (sqrt (1 - coherence k ^ 2) * sqrt (1 - q (swap k))) ^ 2
     = (coherence k ^ 2 + sqrt (1 - coherence k ^ 2) * sqrt (1 - coherence k ^ 2))
       * (sqrt (1 - q (swap k)) * sqrt (1 - q (swap k)))) by ring.
   rewrite P, D in E. split; [|lra]. simpl (sqrt (q (swap k)) ^ 2). lra.
@@ -110,7 +113,8 @@ Proof.
   intros L Q C. destruct (parts k Q C) as [One _]. unfold kraus. cbn [mixture_norm].
   pose proof (leave_norm w N k L (sqrt (q (swap k))) (coherent_part k) v).
   pose proof (leave_norm w N k L 0 (incoherent_part k) v).
-  assert (E : (sqrt (q (swap k)) ^ 2 + coherent_part k ^ 2 + incoherent_part k ^ 2) * square_norm N v = square_norm N v)
+  assert (E : (sqrt (q (swap k)) ^ 2 + coherent_part k ^ 2 + incoherent_part k ^ 2) * square_norm N v
+    = square_norm N v)
     by (rewrite One; ring). lra.
 Qed.
 
@@ -118,7 +122,8 @@ Definition within (N : nat) (v : nat -> R) : Prop := forall n, (N < n)%nat -> v 
 
 Lemma norm_within N M v : within N v -> (N <= M)%nat -> square_norm M v = square_norm N v.
 Proof.
-  intros V I. induction I as [|M I IH]; [reflexivity|]. unfold square_norm in *. rewrite tech5, IH, (V (S M)) by lia.
+  intros V I. induction I as [|M I IH]; [reflexivity|]. unfold square_norm in *.
+  rewrite tech5, IH, (V (S M)) by lia.
   ring.
 Qed.
 
@@ -143,7 +148,8 @@ Qed.
 
 Lemma norm_sum_le M x y : square_norm M (fun n => x n + y n) <= 2 * (square_norm M x + square_norm M y).
 Proof.
-  unfold square_norm. rewrite <- sum_plus, scal_sum. apply sum_Rle. intros n _. pose proof (pow2_ge_0 (x n - y n)). nra.
+  unfold square_norm. rewrite <- sum_plus, scal_sum. apply sum_Rle. intros n _.
+  pose proof (pow2_ge_0 (x n - y n)). nra.
 Qed.
 
 Lemma norm_ext M x y : (forall n, (n <= M)%nat -> x n = y n) -> square_norm M x = square_norm M y.
@@ -166,7 +172,8 @@ Proof.
   - intros [|n] J; [lia|]. rewrite cut_low by lia. apply W.
 Qed.
 
-Lemma gap_g a b n : leave_g (cut M w) k a b v n - leave_g (cut N w) k a b v n = b * sin phi * v N * level (S N) n.
+Lemma gap_g a b n : leave_g (cut M w) k a b v n - leave_g (cut N w) k a b v n
+  = b * sin phi * v N * level (S N) n.
 Proof.
   unfold leave_g, level, phi. destruct (lt_eq_lt_dec n (S N)) as [[J|J]|J].
   - rewrite (proj2 (Nat.eqb_neq n (S N))) by lia. unfold s, c. rewrite !cut_low by lia. ring.
@@ -175,7 +182,8 @@ Proof.
   - rewrite (proj2 (Nat.eqb_neq n (S N))), (V n), (V (pred n)) by lia. ring.
 Qed.
 
-Lemma gap_e a b n : leave_e (cut M w) k a b v n - leave_e (cut N w) k a b v n = b * (cos phi - 1) * v N * level N n.
+Lemma gap_e a b n : leave_e (cut M w) k a b v n - leave_e (cut N w) k a b v n
+  = b * (cos phi - 1) * v N * level N n.
 Proof.
   unfold leave_e, level, phi. destruct (lt_eq_lt_dec n N) as [[J|J]|J].
   - rewrite (proj2 (Nat.eqb_neq n N)) by lia. unfold s, c. rewrite !cut_low by lia. ring.
@@ -219,15 +227,18 @@ Proof.
   pose proof half_angle as Ha.
   assert (Sum : t * (b * sin phi * v N) ^ 2 + t * (b * (cos phi - 1) * v N) ^ 2
     = t * (4 * sin (phi / 2) ^ 2 * b ^ 2 * v N ^ 2)) by (rewrite <- Ha; ring).
-  set (g1 := T (outer (leave_g (cut M w) k a b v))) in *. set (g2 := T (outer (leave_g (cut N w) k a b v))) in *.
-  set (e1 := T (outer (leave_e (cut M w) k a b v))) in *. set (e2 := T (outer (leave_e (cut N w) k a b v))) in *.
+  set (g1 := T (outer (leave_g (cut M w) k a b v))) in *.
+  set (g2 := T (outer (leave_g (cut N w) k a b v))) in *.
+  set (e1 := T (outer (leave_e (cut M w) k a b v))) in *.
+  set (e2 := T (outer (leave_e (cut N w) k a b v))) in *.
   replace (g1 + e1 - (g2 + e2)) with (g1 - g2 + (e1 - e2)) by ring.
   eapply Rle_trans; [apply Rabs_triang|]. eapply Rle_trans; [apply Rplus_le_compat; [exact G|exact E]|].
   rewrite <- Rmult_plus_distr_l. apply Rmult_le_compat_l; [lra|]. unfold Rdiv in *. lra.
 Qed.
 End Leak.
 
-Lemma step_leak w N M k b T t l : w 0%nat = 0 -> (forall n, 0 < w (S n)) -> (N < M)%nat -> admissible_qubit k ->
+Lemma step_leak w N M k b T t l : w 0%nat = 0 -> (forall n, 0 < w (S n)) -> (N < M)%nat ->
+  admissible_qubit k ->
   bounded M b T -> 0 <= b -> 0 < t -> Forall (within N) l ->
   Rabs (T (mixture (flat_map (kraus (cut M w) k) l)) - T (mixture (flat_map (kraus (cut N w) k) l)))
     <= b / 2 * (t * (4 * sin (sqrt (w (S N)) * theta (swap k) / 2) ^ 2 * (1 - q (swap k)) * mixture l N N)
@@ -241,11 +252,14 @@ Proof.
     assert (Tkraus : forall w', T (mixture (kraus w' k v))
       = T (outer (leave_g w' k (sqrt (q (swap k))) (coherent_part k) v))
         + T (outer (leave_e w' k (sqrt (q (swap k))) (coherent_part k) v))
-        + (T (outer (leave_g w' k 0 (incoherent_part k) v)) + T (outer (leave_e w' k 0 (incoherent_part k) v)))).
+        + (T (outer (leave_g w' k 0 (incoherent_part k) v))
+            + T (outer (leave_e w' k 0 (incoherent_part k) v)))).
     { intros w'. rewrite <- !(bounded_add M b T H). apply (bounded_ext M b T H). intros. unfold kraus, outer.
       cbn [mixture]. ring. }
-    change (flat_map (kraus (cut M w) k) (v :: l)) with (kraus (cut M w) k v ++ flat_map (kraus (cut M w) k) l).
-    change (flat_map (kraus (cut N w) k) (v :: l)) with (kraus (cut N w) k v ++ flat_map (kraus (cut N w) k) l).
+    change (flat_map (kraus (cut M w) k) (v :: l))
+      with (kraus (cut M w) k v ++ flat_map (kraus (cut M w) k) l).
+    change (flat_map (kraus (cut N w) k) (v :: l))
+      with (kraus (cut N w) k v ++ flat_map (kraus (cut N w) k) l).
     rewrite !Tapp, !Tkraus.
     pose proof (leave_gap w N M k v W0 W I V b T (sqrt (q (swap k))) (coherent_part k) t H B P) as X.
     pose proof (leave_gap w N M k v W0 W I V b T 0 (incoherent_part k) t H B P) as Y.
@@ -272,9 +286,11 @@ Qed.
 Definition loss_kraus (gamma : R) (N : nat) (v : nat -> R) : list (nat -> R) :=
   map (fun k n => loss_weight gamma N k n * v (n + k)%nat) (seq 0 (S N)).
 
-Lemma mixture_seq (F : nat -> nat -> R) K n m : mixture (map F (seq 0 (S K))) n m = \sum_(k <= K) F k n * F k m.
+Lemma mixture_seq (F : nat -> nat -> R) K n m : mixture (map F (seq 0 (S K))) n m
+  = \sum_(k <= K) F k n * F k m.
 Proof.
-  induction K as [|K IH]; [simpl; ring|]. rewrite seq_S, Nat.add_0_l, map_app, mixture_app, IH, tech5. cbn [map mixture]. ring.
+  induction K as [|K IH]; [simpl; ring|]. rewrite seq_S, Nat.add_0_l, map_app, mixture_app, IH, tech5.
+  cbn [map mixture]. ring.
 Qed.
 
 Lemma mixture_norm_seq N (F : nat -> nat -> R) K :
@@ -284,12 +300,16 @@ Proof.
   cbn [map mixture_norm]. ring.
 Qed.
 
-Lemma loss_mixture gamma N l n m : density_loss gamma N (mixture l) n m = mixture (flat_map (loss_kraus gamma N) l) n m.
+Lemma loss_mixture gamma N l n m : density_loss gamma N (mixture l) n m
+  = mixture (flat_map (loss_kraus gamma N) l) n m.
 Proof.
   induction l as [|v l IH].
-  - unfold density_loss. simpl mixture. rewrite (sum_eq _ (fun _ => 0)) by (intros; ring). rewrite sum_cte. ring.
-  - change (flat_map (loss_kraus gamma N) (v :: l)) with (loss_kraus gamma N v ++ flat_map (loss_kraus gamma N) l).
-    rewrite mixture_app, <- IH. unfold loss_kraus. rewrite mixture_seq. unfold density_loss. rewrite <- sum_plus.
+  - unfold density_loss. simpl mixture. rewrite (sum_eq _ (fun _ => 0)) by (intros; ring). rewrite sum_cte.
+    ring.
+  - change (flat_map (loss_kraus gamma N) (v :: l))
+      with (loss_kraus gamma N v ++ flat_map (loss_kraus gamma N) l).
+    rewrite mixture_app, <- IH. unfold loss_kraus. rewrite mixture_seq. unfold density_loss.
+    rewrite <- sum_plus.
     apply sum_eq. intros k _. cbn [mixture]. ring.
 Qed.
 
@@ -303,7 +323,8 @@ Proof. intros H F. induction F as [|v l V F IH]; simpl; [constructor|]. apply Fo
 
 Lemma loss_kraus_within gamma N v : Forall (within N) (loss_kraus gamma N v).
 Proof.
-  apply Forall_forall. intros x X. apply in_map_iff in X. destruct X as [k [<- _]]. intros n I. unfold loss_weight.
+  apply Forall_forall. intros x X. apply in_map_iff in X. destruct X as [k [<- _]]. intros n I.
+  unfold loss_weight.
   rewrite (proj2 (Nat.leb_gt (n + k) N)) by lia. ring.
 Qed.
 
@@ -319,7 +340,8 @@ Lemma loss_cut gamma N M r : supported N r -> (N <= M)%nat -> forall n m,
   density_loss gamma M r n m = density_loss gamma N r n m.
 Proof.
   intros Z I n m. unfold density_loss.
-  rewrite <- (sum_cut (fun k => loss_weight gamma N k n * loss_weight gamma N k m * r (n + k)%nat (m + k)%nat) N M I).
+  rewrite <- (sum_cut (fun k => loss_weight gamma N k n * loss_weight gamma N k m * r (n + k)%nat (m
+    + k)%nat) N M I).
   apply sum_eq. intros k _. unfold loss_weight.
   destruct (le_lt_dec (n + k) N) as [A|A].
   - destruct (le_lt_dec (m + k) N) as [B|B].
@@ -344,18 +366,22 @@ Proof.
   - rewrite <- One. apply flat_norm. intros v. destruct e as [k|gamma].
     + destruct A as [[_ Q] C]. now apply kraus_norm.
     + unfold loss_kraus. rewrite mixture_norm_seq. now apply loss_norm.
-  - apply flat_within; [|exact F]. intros v V. destruct e as [k|gamma]; [now apply kraus_within|apply loss_kraus_within].
+  - apply flat_within; [|exact F]. intros v V.
+    destruct e as [k|gamma]; [now apply kraus_within|apply loss_kraus_within].
 Qed.
 
 (* ---- A run on the ladder cut at level N and at a higher level M. *)
-Lemma run_leak w N M b T run : w 0%nat = 0 -> (forall n, 0 < w (S n)) -> (N < M)%nat -> Forall admissible_event run ->
+Lemma run_leak w N M b T run : w 0%nat = 0 -> (forall n, 0 < w (S n)) -> (N < M)%nat ->
+  Forall admissible_event run ->
   bounded M b T -> 0 <= b -> forall r l, (forall n m, r n m = mixture l n m) -> state N l ->
   Rabs (T (density_run (cut M w) M run r) - T (density_run (cut N w) N run r)) <= b * density_leak N w run r.
 Proof.
   intros W0 W I A H B. induction A as [|e run Ae A IH]; intros r l E St.
   - simpl. rewrite Rminus_diag_eq, Rabs_R0 by reflexivity. lra.
-  - change (density_run (cut M w) M (e :: run) r) with (density_run (cut M w) M run (density_event (cut M w) M e r)).
-    change (density_run (cut N w) N (e :: run) r) with (density_run (cut N w) N run (density_event (cut N w) N e r)).
+  - change (density_run (cut M w) M (e :: run) r)
+      with (density_run (cut M w) M run (density_event (cut M w) M e r)).
+    change (density_run (cut N w) N (e :: run) r)
+      with (density_run (cut N w) N run (density_event (cut N w) N e r)).
     cbn [density_leak].
     assert (LN : ladder (cut N w) N) by (eapply cut_is_ladder; eassumption).
     assert (LM : ladder (cut M w) M) by (eapply cut_is_ladder; eassumption).
@@ -363,7 +389,8 @@ Proof.
     specialize (IH (density_event (cut N w) N e r) _ EN (event_state w N e l LN Ae St)).
     pose proof (bounded_run (cut M w) M run b T LM A B H) as H'.
     set (T' := fun r => T (density_run (cut M w) M run r)) in *.
-    change (T (density_run (cut M w) M run (density_event (cut M w) M e r))) with (T' (density_event (cut M w) M e r)).
+    change (T (density_run (cut M w) M run (density_event (cut M w) M e r)))
+      with (T' (density_event (cut M w) M e r)).
     change (T (density_run (cut M w) M run (density_event (cut N w) N e r)))
       with (T' (density_event (cut N w) N e r)) in IH.
     set (y := T (density_run (cut N w) N run (density_event (cut N w) N e r))) in *.
@@ -372,7 +399,8 @@ Proof.
         4 * Rabs (sin (sqrt (w (S N)) * theta (swap k) / 2)) * sqrt ((1 - q (swap k)) * r N N) end).
     { destruct e as [k|gamma].
       - pose proof (event_mixture (cut M w) M (Collide k) l r Ae E) as EM. cbv zeta in EM, EN.
-        rewrite (bounded_ext M b T' H' _ _ (fun n m _ _ => EM n m)), (bounded_ext M b T' H' _ _ (fun n m _ _ => EN n m)).
+        rewrite (bounded_ext M b T' H' _ _ (fun n m _ _ => EM n m)), (bounded_ext M b T' H' _ _ (fun n m _ _
+          => EN n m)).
         rewrite (E N N). destruct St as [One F]. set (phi := sqrt (w (S N)) * theta (swap k)).
         assert (R0 : 0 <= mixture l N N).
         { clear. induction l as [|v l IH]; cbn [mixture]; [lra|]. nra. }
@@ -387,7 +415,8 @@ Proof.
         + replace (4 * sin (phi / 2) ^ 2 * (1 - q (swap k)) * mixture l N N)
             with ((2 * Rabs (sin (phi / 2))) ^ 2 * ((1 - q (swap k)) * mixture l N N))
             by (rewrite Rpow_mult_distr, pow2_abs; ring).
-          rewrite sqrt_mult by (apply pow2_ge_0 || exact P0). rewrite sqrt_pow2 by (pose proof (Rabs_pos (sin (phi / 2))); lra).
+          rewrite sqrt_mult by (apply pow2_ge_0 || exact P0).
+          rewrite sqrt_pow2 by (pose proof (Rabs_pos (sin (phi / 2))); lra).
           ring.
       - assert (Z : supported N r) by (intros n m J; rewrite E; now apply (mixture_supported N l (proj2 St))).
         cbn [density_event].
@@ -411,9 +440,11 @@ Qed.
 Lemma step_supported w k L r : w 0%nat = 0 -> supported L r -> supported (S L) (density_step w k r).
 Proof.
   intros W Z n m I. unfold density_step. destruct I as [I|I].
-  - rewrite (Z n m), (Z (pred n) (pred m)), (Z (S n) (S m)), (Z n (pred m)), (Z (pred n) m), (Z n (S m)), (Z (S n) m)
+  - rewrite (Z n m), (Z (pred n) (pred m)), (Z (S n) (S m)), (Z n (pred m)), (Z (pred n) m), (Z n (S m)),
+      (Z (S n) m)
       by lia. ring.
-  - rewrite (Z n m), (Z (pred n) (pred m)), (Z (S n) (S m)), (Z n (pred m)), (Z (pred n) m), (Z n (S m)), (Z (S n) m)
+  - rewrite (Z n m), (Z (pred n) (pred m)), (Z (S n) (S m)), (Z n (pred m)), (Z (pred n) m), (Z n (S m)),
+      (Z (S n) m)
       by lia. ring.
 Qed.
 
@@ -421,7 +452,8 @@ Lemma step_cut_exact w k L M r : supported L r -> (L < M)%nat ->
   forall n m, density_step (cut M w) k r n m = density_step w k r n m.
 Proof.
   intros Z I n m. unfold density_step.
-  assert (Here : forall i, (i <= M)%nat -> s (cut M w) (swap k) i = s w (swap k) i /\ c (cut M w) (swap k) i = c w (swap k) i).
+  assert (Here : forall i, (i <= M)%nat -> s (cut M w) (swap k) i
+    = s w (swap k) i /\ c (cut M w) (swap k) i = c w (swap k) i).
   { intros i J. unfold s, c. now rewrite cut_low. }
   destruct (le_lt_dec M n) as [A|A].
   - rewrite (Z n m), (Z (S n) (S m)), (Z n (pred m)), (Z n (S m)), (Z (S n) m) by lia.
@@ -440,7 +472,8 @@ Qed.
 Lemma run_ext w N run : forall r t, (forall n m, r n m = t n m) ->
   forall n m, density_run w N run r n m = density_run w N run t n m.
 Proof.
-  induction run as [|e run IH]; intros r t E n m; [apply E|]. apply IH. intros i j. destruct e; simpl density_event.
+  induction run as [|e run IH]; intros r t E n m; [apply E|]. apply IH. intros i j.
+  destruct e; simpl density_event.
   - unfold density_step. now rewrite !E.
   - unfold density_loss. apply sum_eq. intros. now rewrite E.
 Qed.
@@ -449,7 +482,8 @@ Theorem cut_run_exact w M run : w 0%nat = 0 -> forall N r, supported N r -> (N +
   forall n m, density_run (cut M w) M run r n m = density_run w M run r n m.
 Proof.
   intros W. induction run as [|e run IH]; intros N r Z I n m; [reflexivity|]. simpl length in I.
-  change (density_run (cut M w) M (e :: run) r) with (density_run (cut M w) M run (density_event (cut M w) M e r)).
+  change (density_run (cut M w) M (e :: run) r)
+    with (density_run (cut M w) M run (density_event (cut M w) M e r)).
   change (density_run w M (e :: run) r) with (density_run w M run (density_event w M e r)).
   assert (Same : forall i j, density_event (cut M w) M e r i j = density_event w M e r i j).
   { intros i j. destruct e as [k|gamma]; [|reflexivity]. apply (step_cut_exact w k N M r Z). lia. }

@@ -4,12 +4,14 @@ From Coq Require Import Reals List Arith Lra Lia.
 From Surecharge Require Import Ladder PopulationStep Contraction DensityContraction DensityLeak KernelRun.
 Open Scope R_scope.
 
-(* What the kernel does at one event: collisions with given numbers, losses with a given number of Kraus operators, a
-   bound on what the others would give, and a bound on the error of the survival 1 - gamma. *)
+(* What the kernel does at one event: collisions with given numbers, losses with a given number of Kraus
+   operators, a bound on what the others would give, and a bound on the error of the survival 1 - gamma. *)
 Inductive kernel_event := Collided (g : kernel_collision) | Damped (terms : nat) (tail survival_error : R).
 
-(* One event from r to out within the contract. Of a loss the sum over the entries is taken as it stands in damp.h. *)
-Definition event_within (N : nat) (w : nat -> R) (e : event) (k : kernel_event) (r out : matrix) (given_mass : R)
+(* One event from r to out within the contract. Of a loss the sum over the entries is taken as it stands in
+   damp.h. *)
+Definition event_within (N : nat) (w : nat ->
+  R) (e : event) (k : kernel_event) (r out : matrix) (given_mass : R)
   : Prop :=
   match e, k with
   | Collide qubit, Collided g => within_contract N w qubit g r out /\ / 2 <= mass N r /\
@@ -44,7 +46,8 @@ Lemma event_error w N e k r out m : ladder w N -> (N <= 4095)%nat -> admissible_
   entry_distance N out (density_event w N e r) <= budget_formula N k 0 m.
 Proof.
   intros L N4 A W. destruct e as [qubit|gamma], k as [g|terms tail survival]; simpl in W; try easy.
-  - destruct W as [W [M2 Mg]]. simpl. rewrite Rplus_0_l. now apply (collide_budget N w qubit g r out m L A N4).
+  - destruct W as [W [M2 Mg]]. simpl. rewrite Rplus_0_l.
+    now apply (collide_budget N w qubit g r out m L A N4).
   - simpl. now rewrite Rplus_0_l.
 Qed.
 
@@ -55,12 +58,14 @@ Lemma total_budget N kernel budget given_mass K : budget 0%nat = 0 ->
   (forall i, (i < K)%nat -> budget_formula N (kernel i) (budget i) (given_mass i) <= budget (S i)) ->
   total (fun i => budget_formula N (kernel i) 0 (given_mass i)) K <= budget K.
 Proof.
-  intros B0 F. induction K as [|K IH]; simpl; [lra|]. pose proof (IH (fun i I => F i (Nat.lt_lt_succ_r _ _ I))).
+  intros B0 F. induction K as [|K IH]; simpl; [lra|].
+  pose proof (IH (fun i I => F i (Nat.lt_lt_succ_r _ _ I))).
   pose proof (F K (Nat.lt_succ_diag_r K)) as S. rewrite formula_split in S. lra.
 Qed.
 
 (* Every observable between -1 and 1. *)
-Theorem kernel_observable w N run kernel computed budget given_mass B : ladder w N -> Forall admissible_event run ->
+Theorem kernel_observable w N run kernel computed budget given_mass B : ladder w N ->
+  Forall admissible_event run ->
   kernel_run w N run kernel computed budget given_mass -> observable N 1 B ->
   Rabs (expectation N B (computed (length run)) - expectation N B (density_run w N run (computed 0%nat)))
     <= budget (length run).
@@ -77,12 +82,15 @@ Proof.
   unfold sign. destruct (Rle_dec 0 x); [rewrite Rabs_pos_eq by assumption|rewrite Rabs_left by lra]; ring.
 Qed.
 
-(* The energy read off the last state with relative error observe_error, eq. (4), (7), and its bar, sc_budget_energy. *)
+(* The energy read off the last state with relative error observe_error, eq. (4), (7), and its bar,
+   sc_budget_energy. *)
 Theorem kernel_energy w N run kernel computed budget given_mass l energy observe_error :
-  ladder w N -> Forall admissible_event run -> state N l -> (forall n m, computed 0%nat n m = mixture l n m) ->
+  ladder w N -> Forall admissible_event run -> state N l ->
+    (forall n m, computed 0%nat n m = mixture l n m) ->
   kernel_run w N run kernel computed budget given_mass -> 0 <= observe_error ->
   let last := computed (length run) in let bar := budget (length run) in
-  Rabs (energy - mean_energy N (fun n => last n n)) <= observe_error * mean_energy N (fun n => Rabs (last n n)) ->
+  Rabs (energy - mean_energy N (fun n => last n n))
+    <= observe_error * mean_energy N (fun n => Rabs (last n n)) ->
   Rabs (energy - mean_energy N (fun n => density_run w N run (mixture l) n n))
     <= INR N * (bar + observe_error * (1 + bar)).
 Proof.
@@ -93,7 +101,8 @@ Proof.
   assert (Diag : forall f, (forall n, (n <= N)%nat -> Rabs (f n) <= 1) ->
     Rabs (\sum_(n <= N) f n * last n n - \sum_(n <= N) f n * exact n n) <= bar).
   { intros f H. rewrite <- !diagonal_expectation, <- Ext.
-    apply (kernel_observable w N run kernel computed budget given_mass); auto. now apply diagonal_observable. }
+    apply (kernel_observable w N run kernel computed budget given_mass); auto. now apply diagonal_observable.
+    }
   assert (One : \sum_(n <= N) Rabs (last n n) <= 1 + bar).
   { assert (H : forall n, (n <= N)%nat -> Rabs (sign (last n n)) <= 1).
     { intros n _. unfold sign. destruct (Rle_dec _ _); [rewrite Rabs_R1|rewrite Rabs_Ropp, Rabs_R1]; lra. }
@@ -108,14 +117,18 @@ Proof.
     { unfold mean_energy, mean. simpl. rewrite !Rmult_0_l, Rminus_diag_eq, Rabs_R0 by reflexivity. lra. }
     assert (P : 0 < INR N) by (apply lt_0_INR; lia).
     assert (H : forall n, (n <= N)%nat -> Rabs (INR n / INR N) <= 1).
-    { intros n I. rewrite Rabs_pos_eq by (apply Rmult_le_pos; [apply pos_INR|left; now apply Rinv_0_lt_compat]).
-      apply Rmult_le_reg_r with (INR N); [exact P|]. unfold Rdiv. rewrite Rmult_assoc, Rinv_l, Rmult_1_r, Rmult_1_l by lra.
+    { intros n I. rewrite Rabs_pos_eq
+        by (apply Rmult_le_pos; [apply pos_INR|left; now apply Rinv_0_lt_compat]).
+      apply Rmult_le_reg_r with (INR N); [exact P|]. unfold Rdiv.
+      rewrite Rmult_assoc, Rinv_l, Rmult_1_r, Rmult_1_l by lra.
       now apply le_INR. }
     pose proof (Diag _ H) as D. apply (Rmult_le_compat_l (INR N)) in D; [|lra].
     rewrite <- (Rabs_pos_eq (INR N)) in D at 1 by lra. rewrite <- Rabs_mult in D.
     rewrite Rmult_minus_distr_l, !scal_sum in D. unfold mean_energy, mean.
-    rewrite (sum_eq (fun n => INR n * last n n) (fun n => INR n / INR N * last n n * INR N)) by (intros; field; lra).
-    rewrite (sum_eq (fun n => INR n * exact n n) (fun n => INR n / INR N * exact n n * INR N)) by (intros; field; lra).
+    rewrite (sum_eq (fun n => INR n * last n n) (fun n => INR n / INR N * last n n * INR N))
+      by (intros; field; lra).
+    rewrite (sum_eq (fun n => INR n * exact n n) (fun n => INR n / INR N * exact n n * INR N))
+      by (intros; field; lra).
     exact D. }
   assert (Mod : mean_energy N (fun n => Rabs (last n n)) <= INR N * (1 + bar)).
   { apply Rle_trans with (INR N * \sum_(n <= N) Rabs (last n n)).

@@ -1,6 +1,6 @@
-(* The budget of a run of the kernel (theorem P16). From what kernel/qubit.h, swap.h and collide.h say of one step,
-   entry by entry, follows the formula of sc_budget_collide, and from the formulas of budget.h the error of the energy.
-   The names of the fields are those of the clauses where the contract has one. *)
+(* The budget of a run of the kernel (theorem P16). From what kernel/qubit.h, swap.h and collide.h say of
+   one step, entry by entry, follows the formula of sc_budget_collide, and from the formulas of budget.h the
+   error of the energy. The names of the fields are those of the clauses where the contract has one. *)
 From Coquelicot Require Import Rcomplements.
 From Coq Require Import Reals List Arith Lra Lia.
 From Interval Require Import Tactic.
@@ -10,7 +10,8 @@ Open Scope R_scope.
 Definition u : R := / 2 ^ 53.
 Definition mass (N : nat) (r : matrix) : R := \sum_(n <= N) (\sum_(m <= N) Rabs (r n m)).
 
-(* The eight products of eq. (3) for row tables c, s and column tables c', s'; sc_collided of spec/ up to signs. *)
+(* The eight products of eq. (3) for row tables c, s and column tables c', s'; sc_collided of spec/ up to
+   signs. *)
 Definition spread (q p kappa : R) (c s c' s' : nat -> R) (r : matrix) (n m : nat) : R :=
   q * (c n * c' m * r n m) + p * (c (S n) * c' (S m) * r n m)
   + p * (s n * s' m * r (pred n) (pred m)) + q * (s (S n) * s' (S m) * r (S n) (S m))
@@ -48,7 +49,8 @@ Qed.
 
 Lemma moves_both N a phi a' b psi b' y : moves N a phi a' -> moves N b psi b' -> (forall n, 0 <= a n) ->
   (forall n, 0 <= b' n) -> (forall n m, 0 <= y n m) ->
-  \sum_(n <= N) (\sum_(m <= N) a n * b m * y (phi n) (psi m)) <= \sum_(n <= N) (\sum_(m <= N) a' n * b' m * y n m).
+  \sum_(n <= N) (\sum_(m <= N) a n * b m * y (phi n) (psi m))
+    <= \sum_(n <= N) (\sum_(m <= N) a' n * b' m * y n m).
 Proof.
   intros A B A0 B0 Y. apply Rle_trans with (\sum_(n <= N) a n * (\sum_(m <= N) b' m * y (phi n) m)).
   - apply sum_Rle. intros n _. pose proof (B (fun m => y (phi n) m) (fun m => Y _ _)) as H. cbv beta in H.
@@ -72,7 +74,8 @@ Lemma sum_pair N (f g : matrix) : \sum_(n <= N) (\sum_(m <= N) (f n m + g n m))
   = \sum_(n <= N) (\sum_(m <= N) f n m) + \sum_(n <= N) (\sum_(m <= N) g n m).
 Proof. rewrite <- sum_plus. apply sum_eq. intros. apply sum_plus. Qed.
 
-Lemma sum_scaled N a (f : matrix) : \sum_(n <= N) (\sum_(m <= N) a * f n m) = a * \sum_(n <= N) (\sum_(m <= N) f n m).
+Lemma sum_scaled N a (f : matrix) : \sum_(n <= N) (\sum_(m <= N) a * f n m)
+  = a * \sum_(n <= N) (\sum_(m <= N) f n m).
 Proof. rewrite scal_sum. apply sum_eq. intros. rewrite Rmult_comm, scal_sum. apply sum_eq. intros. ring. Qed.
 
 Lemma sum_mono N (f g : matrix) : (forall n m, (n <= N)%nat -> (m <= N)%nat -> f n m <= g n m) ->
@@ -94,7 +97,8 @@ Proof.
       + kappa * (\sum_(n <= N) (\sum_(m <= N) s (S n) * c' m * y n m))
       + kappa * (\sum_(n <= N) (\sum_(m <= N) c (S n) * s' m * y n m))
       + kappa * (\sum_(n <= N) (\sum_(m <= N) s n * c' (S m) * y n m))).
-  { rewrite <- !sum_scaled, <- !sum_pair. apply sum_eq. intros n _. apply sum_eq. intros m _. unfold weight. ring. }
+  { rewrite <- !sum_scaled, <- !sum_pair. apply sum_eq. intros n _. apply sum_eq. intros m _. unfold weight.
+    ring. }
   rewrite E.
   repeat apply Rplus_le_compat; apply Rmult_le_compat_l; try assumption; try apply Rle_refl.
   - apply (moves_both N s pred (fun n => s (S n)) s' pred (fun n => s' (S n))); auto using moves_up.
@@ -107,7 +111,8 @@ Proof.
       auto using moves_down, (moves_stay N (fun n => c' (S n))).
 Qed.
 
-Lemma spread_mass N q p kappa c s c' s' r b : 0 <= q -> 0 <= p -> 0 <= kappa -> table N c s -> table N c' s' ->
+Lemma spread_mass N q p kappa c s c' s' r b : 0 <= q -> 0 <= p -> 0 <= kappa -> table N c s ->
+  table N c' s' ->
   (forall n m, (n <= N)%nat -> (m <= N)%nat -> weight q p kappa c s c' s' n m <= b) ->
   \sum_(n <= N) (\sum_(m <= N) spread q p kappa c s c' s' (moduli r) n m) <= b * mass N r.
 Proof.
@@ -122,8 +127,10 @@ Lemma weight_le q p kappa c s c' s' b n m : 0 <= q -> 0 <= p -> 0 <= kappa ->
   weight q p kappa c s c' s' n m <= b * (q + p + 2 * kappa).
 Proof.
   intros Q P K H. unfold weight.
-  assert (H1 := proj1 (H n m ltac:(auto) ltac:(auto))). assert (H2 := proj1 (H (S n) (S m) ltac:(auto) ltac:(auto))).
-  assert (H3 := proj2 (H n (S m) ltac:(auto) ltac:(auto))). assert (H4 := proj2 (H (S n) m ltac:(auto) ltac:(auto))).
+  assert (H1 := proj1 (H n m ltac:(auto) ltac:(auto))).
+  assert (H2 := proj1 (H (S n) (S m) ltac:(auto) ltac:(auto))).
+  assert (H3 := proj2 (H n (S m) ltac:(auto) ltac:(auto))).
+  assert (H4 := proj2 (H (S n) m ltac:(auto) ltac:(auto))).
   apply (Rmult_le_compat_l q _ _ Q) in H1. apply (Rmult_le_compat_l p _ _ P) in H2.
   apply (Rmult_le_compat_l kappa _ _ K) in H3. apply (Rmult_le_compat_l kappa _ _ K) in H4. lra.
 Qed.
@@ -136,7 +143,8 @@ Lemma eight q p kappa t1 t2 t3 t4 t5 t6 t7 t8 b1 b2 b3 b4 b5 b6 b7 b8 :
        + Rabs kappa * b7 + Rabs kappa * b8.
 Proof.
   intros. assert (M : forall a t b, Rabs t <= b -> - (Rabs a * b) <= a * t <= Rabs a * b).
-  { intros a t b B. apply Rabs_le_between. rewrite Rabs_mult. apply Rmult_le_compat_l; [apply Rabs_pos|exact B]. }
+  { intros a t b B. apply Rabs_le_between. rewrite Rabs_mult. apply Rmult_le_compat_l;
+      [apply Rabs_pos|exact B]. }
   apply Rabs_le.
   assert (M1 := M q t1 b1 ltac:(assumption)). assert (M2 := M p t2 b2 ltac:(assumption)).
   assert (M3 := M p t3 b3 ltac:(assumption)). assert (M4 := M q t4 b4 ltac:(assumption)).
@@ -157,13 +165,15 @@ Proof.
     = (q - q') * (c n * c m * r n m) + (p - p') * (c (S n) * c (S m) * r n m)
       + (p - p') * (s n * s m * r (pred n) (pred m)) + (q - q') * (s (S n) * s (S m) * r (S n) (S m))
       + (kappa - kappa') * (c n * s m * r n (pred m)) + (kappa - kappa') * (s n * c m * r (pred n) m)
-      - (kappa - kappa') * (c (S n) * s (S m) * r n (S m)) - (kappa - kappa') * (s (S n) * c (S m) * r (S n) m))
+      - (kappa - kappa') * (c (S n) * s (S m) * r n (S m)) - (kappa - kappa') * (s (S n) * c (S m) * r (S n)
+        m))
     by (unfold collided; ring).
   rewrite E. apply eight; rewrite !Rabs_mult; apply Rle_refl.
 Qed.
 
 Lemma product_gap a b a' b' x : Rabs (a * b * x - a' * b' * x)
-  <= Rabs (a - a') * Rabs b' * Rabs x + Rabs a' * Rabs (b - b') * Rabs x + Rabs (a - a') * Rabs (b - b') * Rabs x.
+  <= Rabs (a - a') * Rabs b' * Rabs x + Rabs a' * Rabs (b - b') * Rabs x
+    + Rabs (a - a') * Rabs (b - b') * Rabs x.
 Proof.
   rewrite <- !Rabs_mult. replace (a * b * x - a' * b' * x)
     with ((a - a') * b' * x + a' * (b - b') * x + (a - a') * (b - b') * x) by ring.
@@ -268,7 +278,8 @@ Lemma weight_gap_left q p kappa n m : 0 <= q -> 0 <= p -> 0 <= kappa -> (n <= N)
   weight q p kappa (gap c exact_c) (gap s exact_s) C T n m <= (1.4143 * e) * (q + p + 2 * kappa).
 Proof.
   intros Q P K I. apply weight_le; try assumption. intros i j Hi _.
-  assert (Li : (i <= S N)%nat) by (destruct Hi; subst; lia). destruct (gaps i Li) as [G H], (unit_table j) as [A [B _]]. pose proof (unit_sum j).
+  assert (Li : (i <= S N)%nat) by (destruct Hi; subst; lia).
+  destruct (gaps i Li) as [G H], (unit_table j) as [A [B _]]. pose proof (unit_sum j).
   split; [refine (proj1 (two_gaps e _ _ _ _ G H A B _))|refine (proj1 (two_gaps e _ _ _ _ G H B A _))]; lra.
 Qed.
 
@@ -276,7 +287,8 @@ Lemma weight_gap_right q p kappa n m : 0 <= q -> 0 <= p -> 0 <= kappa -> (m <= N
   weight q p kappa C T (gap c exact_c) (gap s exact_s) n m <= (1.4143 * e) * (q + p + 2 * kappa).
 Proof.
   intros Q P K J. apply weight_le; try assumption. intros i j _ Hj.
-  assert (Lj : (j <= S N)%nat) by (destruct Hj; subst; lia). destruct (gaps j Lj) as [G H], (unit_table i) as [A [B _]]. pose proof (unit_sum i).
+  assert (Lj : (j <= S N)%nat) by (destruct Hj; subst; lia).
+  destruct (gaps j Lj) as [G H], (unit_table i) as [A [B _]]. pose proof (unit_sum i).
   split; [refine (proj2 (two_gaps e _ _ _ _ G H A B _))|refine (proj2 (two_gaps e _ _ _ _ H G A B _))]; lra.
 Qed.
 
@@ -285,10 +297,13 @@ Lemma weight_gap_both q p kappa n m : 0 <= q -> 0 <= p -> 0 <= kappa -> (n <= N)
     <= (2 * e ^ 2) * (q + p + 2 * kappa).
 Proof.
   intros Q P K I J. apply weight_le; try assumption. intros i j Hi Hj.
-  assert (Li : (i <= S N)%nat) by (destruct Hi; subst; lia). destruct (gaps i Li) as [G H]. assert (Lj : (j <= S N)%nat) by (destruct Hj; subst; lia).
+  assert (Li : (i <= S N)%nat) by (destruct Hi; subst; lia). destruct (gaps i Li) as [G H].
+  assert (Lj : (j <= S N)%nat) by (destruct Hj; subst; lia).
   destruct (gaps j Lj) as [G' H'].
-  assert (M : forall x y, 0 <= x <= e -> 0 <= y <= e -> x * y <= e * e) by (intros; apply Rmult_le_compat; lra).
-  pose proof (M _ _ G G'). pose proof (M _ _ H H'). pose proof (M _ _ G H'). pose proof (M _ _ H G'). split; lra.
+  assert (M : forall x y, 0 <= x <= e -> 0 <= y <= e -> x * y <= e * e)
+    by (intros; apply Rmult_le_compat; lra).
+  pose proof (M _ _ G G'). pose proof (M _ _ H H'). pose proof (M _ _ G H'). pose proof (M _ _ H G').
+  split; lra.
 Qed.
 
 (* The weight with the tables as computed. *)
@@ -296,7 +311,8 @@ Definition growth : R := 2.8286 * e + 2 * e ^ 2.
 
 Lemma growth_small : 0 <= growth <= 2.954 * e.
 Proof.
-  assert (e * e <= e * / 16) by (apply Rmult_le_compat_l; lra). assert (0 <= e * e) by (apply Rmult_le_pos; lra).
+  assert (e * e <= e * / 16) by (apply Rmult_le_compat_l; lra).
+  assert (0 <= e * e) by (apply Rmult_le_pos; lra).
   unfold growth. lra.
 Qed.
 
@@ -312,7 +328,8 @@ Proof.
   { intros k Hk. pose proof (L (c k) (exact_c k)). pose proof (L (s k) (exact_s k)).
     pose proof (cosine k Hk). pose proof (sine k Hk). unfold modulus, C, T.
     pose proof (Rabs_pos (c k)). pose proof (Rabs_pos (s k)). unfold modulus. lra. }
-  destruct (X i) as [Xc Xs]; [destruct Hi; subst; lia|]. destruct (X j) as [Yc Ys]; [destruct Hj; subst; lia|]. unfold growth.
+  destruct (X i) as [Xc Xs]; [destruct Hi; subst; lia|].
+  destruct (X j) as [Yc Ys]; [destruct Hj; subst; lia|]. unfold growth.
   assert (P1 : forall a b x y, 0 <= a <= x -> 0 <= b <= y -> a * b <= x * y)
     by (intros; apply Rmult_le_compat; lra).
   pose proof (P1 _ _ _ _ Xc Yc). pose proof (P1 _ _ _ _ Xs Ys).
@@ -340,14 +357,16 @@ Record within_contract (N : nat) (w : nat -> R) (k : qubit_collision) (g : kerne
   sine : forall n, (n <= S N)%nat -> Rabs (given_s g n - s w (swap k) n) <= swap_error g;
   errors : 0 <= swap_error g <= / 16 /\ input_error g <= / 2 ^ 24;
   input : 2 * Rabs (given_q g - q (swap k))
-    + 2 * Rabs (kappa_of (given_q g) (given_coherence g) - kappa_of (q (swap k)) (coherence k)) <= input_error g;
+    + 2 * Rabs (kappa_of (given_q g) (given_coherence g) - kappa_of (q (swap k)) (coherence k))
+        <= input_error g;
   entry : forall n m, (n <= N)%nat -> (m <= N)%nat ->
     Rabs (out n m - collided (given_q g) (given_p g) (given_kappa g) (given_c g) (given_s g) r n m)
       <= 7.01 * u * spread (given_q g) (given_p g) (given_kappa g) (modulus (given_c g)) (modulus (given_s g))
                       (modulus (given_c g)) (modulus (given_s g)) (moduli r) n m + / 2 ^ 1000 }.
 
 Lemma density_step_collided w k r n m : density_step w k r n m
-  = collided (q (swap k)) (1 - q (swap k)) (kappa_of (q (swap k)) (coherence k)) (c w (swap k)) (s w (swap k)) r n m.
+  = collided (q (swap k)) (1 - q (swap k)) (kappa_of (q (swap k)) (coherence k)) (c w (swap k)) (s w (swap
+    k)) r n m.
 Proof. reflexivity. Qed.
 
 Lemma kappa_half q coherence : 0 <= q <= 1 -> 0 <= coherence <= 1 -> 0 <= kappa_of q coherence <= / 2.
@@ -380,17 +399,23 @@ Proof.
   set (gc := given_c g) in *. set (gs := given_s g) in *. set (e := swap_error g) in *.
   assert (Ex : forall n, cs n ^ 2 + sn n ^ 2 = 1) by (intros; apply rotation).
   assert (Ends : gs 0%nat = 0 /\ gs (S N) = 0 /\ sn 0%nat = 0 /\ sn (S N) = 0).
-  { destruct En. split; [assumption|]. split; [assumption|]. unfold sn. split; [eapply s_0|eapply s_top]; eassumption. }
+  { destruct En. split; [assumption|]. split; [assumption|]. unfold sn. split; [eapply s_0|eapply s_top];
+      eassumption. }
   assert (Tg : table N (modulus gc) (modulus gs)) by (eapply table_given; eassumption).
   assert (Te : table N (modulus cs) (modulus sn)) by (eapply table_exact; eassumption).
   assert (Tp : table N (gap gc cs) (gap gs sn)) by (eapply table_gap; eassumption).
-  pose (s1 := spread (given_q g) (given_p g) (given_kappa g) (modulus gc) (modulus gs) (modulus gc) (modulus gs)
+  pose (s1 := spread (given_q g) (given_p g) (given_kappa g) (modulus gc) (modulus gs) (modulus gc) (modulus
+    gs)
     (moduli r)).
-  pose (s2 := spread 0 (Rabs (given_p g - (1 - given_q g))) (Rabs (given_kappa g - kg)) (modulus gc) (modulus gs)
+  pose (s2 := spread 0 (Rabs (given_p g - (1 - given_q g))) (Rabs (given_kappa g - kg)) (modulus gc) (modulus
+    gs)
     (modulus gc) (modulus gs) (moduli r)).
-  pose (t1 := spread (given_q g) (1 - given_q g) kg (gap gc cs) (gap gs sn) (modulus cs) (modulus sn) (moduli r)).
-  pose (t2 := spread (given_q g) (1 - given_q g) kg (modulus cs) (modulus sn) (gap gc cs) (gap gs sn) (moduli r)).
-  pose (t3 := spread (given_q g) (1 - given_q g) kg (gap gc cs) (gap gs sn) (gap gc cs) (gap gs sn) (moduli r)).
+  pose (t1 := spread (given_q g) (1 - given_q g) kg (gap gc cs) (gap gs sn) (modulus cs) (modulus sn) (moduli
+    r)).
+  pose (t2 := spread (given_q g) (1 - given_q g) kg (modulus cs) (modulus sn) (gap gc cs) (gap gs sn) (moduli
+    r)).
+  pose (t3 := spread (given_q g) (1 - given_q g) kg (gap gc cs) (gap gs sn) (gap gc cs) (gap gs sn) (moduli
+    r)).
   pose (s4 := spread (Rabs (given_q g - q (swap k))) (Rabs (given_q g - q (swap k))) (Rabs (kg - ks))
     (modulus cs) (modulus sn) (modulus cs) (modulus sn) (moduli r)).
   assert (Sum : entry_distance N out (density_step w k r)
@@ -400,10 +425,13 @@ Proof.
        + \sum_(n <= N) (\sum_(m <= N) s4 n m)).
   { rewrite <- sum_constant, <- sum_scaled, <- !sum_pair. apply sum_mono. intros n m I J.
     pose proof (Er n m I J) as A1.
-    pose proof (collided_parameters (given_q g) (given_p g) (given_kappa g) (given_q g) (1 - given_q g) kg gc gs r n m)
+    pose proof (collided_parameters (given_q g) (given_p g) (given_kappa g) (given_q g) (1 - given_q g) kg gc
+      gs r n m)
       as A2.
-    pose proof (collided_tables (given_q g) (1 - given_q g) kg gc gs cs sn r n m ltac:(lra) ltac:(lra) ltac:(lra)) as A3.
-    pose proof (collided_parameters (given_q g) (1 - given_q g) kg (q (swap k)) (1 - q (swap k)) ks cs sn r n m) as A4.
+    pose proof (collided_tables (given_q g) (1 - given_q g) kg gc gs cs sn r n m ltac:(lra) ltac:(lra)
+      ltac:(lra)) as A3.
+    pose proof (collided_parameters (given_q g) (1 - given_q g) kg (q (swap k)) (1 - q (swap k)) ks cs sn r n
+      m) as A4.
     replace (1 - given_q g - (1 - q (swap k))) with (- (given_q g - q (swap k))) in A4 by ring.
     rewrite Rabs_Ropp in A4. rewrite (Rminus_diag_eq (given_q g) _ eq_refl), Rabs_R0 in A2.
     rewrite density_step_collided. fold ks cs sn.
@@ -422,13 +450,16 @@ Proof.
     <= (1 + growth e) * (0 + Rabs (given_p g - (1 - given_q g)) + 2 * Rabs (given_kappa g - kg)) * mass N r).
   { apply spread_mass; try assumption; try lra. intros.
     apply (weight_given N gc gs cs sn); assumption || lra. }
-  assert (B3 : \sum_(n <= N) (\sum_(m <= N) t1 n m) <= (1.4143 * e) * (given_q g + (1 - given_q g) + 2 * kg) * mass N r).
+  assert (B3 : \sum_(n <= N) (\sum_(m <= N) t1 n m)
+    <= (1.4143 * e) * (given_q g + (1 - given_q g) + 2 * kg) * mass N r).
   { apply spread_mass; try assumption; try lra. intros.
     eapply weight_gap_left; try eassumption; lra. }
-  assert (B4 : \sum_(n <= N) (\sum_(m <= N) t2 n m) <= (1.4143 * e) * (given_q g + (1 - given_q g) + 2 * kg) * mass N r).
+  assert (B4 : \sum_(n <= N) (\sum_(m <= N) t2 n m)
+    <= (1.4143 * e) * (given_q g + (1 - given_q g) + 2 * kg) * mass N r).
   { apply spread_mass; try assumption; try lra. intros.
     eapply weight_gap_right; try eassumption; lra. }
-  assert (B5 : \sum_(n <= N) (\sum_(m <= N) t3 n m) <= (2 * e ^ 2) * (given_q g + (1 - given_q g) + 2 * kg) * mass N r).
+  assert (B5 : \sum_(n <= N) (\sum_(m <= N) t3 n m)
+    <= (2 * e ^ 2) * (given_q g + (1 - given_q g) + 2 * kg) * mass N r).
   { apply spread_mass; try assumption; try lra. intros.
     eapply weight_gap_both; try eassumption; lra. }
   assert (B6 : \sum_(n <= N) (\sum_(m <= N) s4 n m)
@@ -436,7 +467,8 @@ Proof.
   { apply spread_mass; try assumption; try lra. intros. apply weight_exact; assumption || lra. }
   pose proof (mass_nonneg N r) as M0.
   assert (U0 : 0 <= 7.01 * u) by (unfold u; lra). apply (Rmult_le_compat_l _ _ _ U0) in B1.
-  assert (B7 : 1 * (Rabs (given_q g - q (swap k)) + Rabs (given_q g - q (swap k)) + 2 * Rabs (kg - ks)) * mass N r
+  assert (B7 : 1 * (Rabs (given_q g - q (swap k)) + Rabs (given_q g - q (swap k))
+    + 2 * Rabs (kg - ks)) * mass N r
     <= input_error g * mass N r) by (apply Rmult_le_compat_r; lra).
   assert (B8 : (1.4143 * e) * (given_q g + (1 - given_q g) + 2 * kg) * mass N r
     + (1.4143 * e) * (given_q g + (1 - given_q g) + 2 * kg) * mass N r
@@ -465,7 +497,8 @@ Proof.
   assert (i0 : 0 <= i).
   { pose proof (Rabs_pos (given_q g - q (swap k))). 
     pose proof (Rabs_pos (kg - kappa_of (q (swap k)) (coherence k))). lra. }
-  assert (H1 : / 2 ^ 1074 <= u / 1000) by (unfold u; lra). assert (H2 : / 2 ^ 536 <= u / 1000) by (unfold u; lra).
+  assert (H1 : / 2 ^ 1074 <= u / 1000) by (unfold u; lra).
+  assert (H2 : / 2 ^ 536 <= u / 1000) by (unfold u; lra).
   assert (Dp : dp <= 1.001 * u).
   { assert (u * (1 - given_q g) <= u * 1) by (apply Rmult_le_compat_l; lra). lra. }
   assert (Dk : dk <= 1.507 * u).
@@ -505,7 +538,8 @@ Qed.
 
 (* The contract can be kept: exact arithmetic does. *)
 Theorem exact_within_contract N w k r : ladder w N -> admissible_qubit k ->
-  within_contract N w k (Given (q (swap k)) (1 - q (swap k)) (coherence k) (kappa_of (q (swap k)) (coherence k))
+  within_contract N w k (Given (q (swap k)) (1 - q (swap k)) (coherence k) (kappa_of (q (swap k)) (coherence
+    k))
     (c w (swap k)) (s w (swap k)) 0 0) r (density_step w k r).
 Proof.
   intros L [[_ Q] C]. pose proof (kappa_half _ _ Q C) as K.
@@ -515,7 +549,8 @@ Proof.
   split; cbn [given_q given_p given_coherence given_kappa given_c given_s swap_error input_error]; rewrite ?Z.
   - lra.
   - pose proof (P 1074%nat). assert (0 <= u * (1 - q (swap k))) by (apply Rmult_le_pos; lra). lra.
-  - pose proof (P 536%nat). assert (0 <= u * kappa_of (q (swap k)) (coherence k)) by (apply Rmult_le_pos; lra). lra.
+  - pose proof (P 536%nat). assert (0 <= u * kappa_of (q (swap k)) (coherence k))
+      by (apply Rmult_le_pos; lra). lra.
   - split; [eapply s_0|eapply s_top]; eassumption.
   - intros n _. rewrite Z. lra.
   - intros n _. rewrite Z. lra.
@@ -525,7 +560,8 @@ Proof.
     assert (0 <= 7.01 * u * spread (q (swap k)) (1 - q (swap k)) (kappa_of (q (swap k)) (coherence k))
       (modulus (c w (swap k))) (modulus (s w (swap k))) (modulus (c w (swap k))) (modulus (s w (swap k)))
       (moduli r) n m); [|lra].
-    apply Rmult_le_pos; [lra|]. unfold spread, modulus, moduli. generalize dependent (kappa_of (q (swap k)) (coherence k)).
+    apply Rmult_le_pos; [lra|]. unfold spread, modulus, moduli.
+    generalize dependent (kappa_of (q (swap k)) (coherence k)).
     intros kappa0 K.
     repeat apply Rplus_le_le_0_compat; repeat apply Rmult_le_pos; try apply Rabs_pos; lra.
 Qed.

@@ -3,7 +3,8 @@ From Coq Require Import Reals ZArith Lia.
 From Surecharge Require Import Ladder PopulationStep KernelRun Spec Bridge.
 Open Scope R_scope.
 
-(* The matrix that memory holds at address r, d columns, zero outside levels 0..top; the table at address x. *)
+(* The matrix that memory holds at address r, d columns, zero outside levels 0..top; the table at address x.
+   *)
 Definition stored_matrix (memory : addr -> double) (r : addr) (d top : Z) : matrix := fun n m =>
   sc_entry memory r d top (Z.of_nat n) (Z.of_nat m).
 Definition stored_table (memory : addr -> double) (x : addr) : nat -> R := fun n =>
@@ -17,12 +18,16 @@ Lemma collided_in_spec memory r c s q p kappa d top n m : stored_table memory s 
     = collided q p kappa (stored_table memory c) (stored_table memory s) (stored_matrix memory r d top) n m.
 Proof.
   intros S0. unfold sc_collided. cbv zeta. unfold collided, stored_matrix.
-  replace (1 + Z.of_nat n)%Z with (Z.of_nat (S n)) by lia. replace (1 + Z.of_nat m)%Z with (Z.of_nat (S m)) by lia.
-  fold (stored_table memory c n) (stored_table memory c m) (stored_table memory c (S n)) (stored_table memory c (S m)).
-  fold (stored_table memory s n) (stored_table memory s m) (stored_table memory s (S n)) (stored_table memory s (S m)).
+  replace (1 + Z.of_nat n)%Z with (Z.of_nat (S n)) by lia.
+  replace (1 + Z.of_nat m)%Z with (Z.of_nat (S m)) by lia.
+  fold (stored_table memory c n) (stored_table memory c m) (stored_table memory c (S n)) (stored_table memory
+    c (S m)).
+  fold (stored_table memory s n) (stored_table memory s m) (stored_table memory s (S n)) (stored_table memory
+    s (S m)).
   destruct n as [|n]; [rewrite S0|replace (- (1) + Z.of_nat (S n))%Z with (Z.of_nat n) by lia];
     (destruct m as [|m]; [rewrite ?S0|replace (- (1) + Z.of_nat (S m))%Z with (Z.of_nat m) by lia]);
-    rewrite ?(entry_outside memory r d top (- (1) + Z.of_nat 0)), ?(entry_outside memory r d top _ (- (1) + Z.of_nat 0))
+    rewrite ?(entry_outside memory r d top (- (1) + Z.of_nat 0)),
+      ?(entry_outside memory r d top _ (- (1) + Z.of_nat 0))
       by lia; simpl pred; ring.
 Qed.
 

@@ -1,13 +1,15 @@
-(* The bridge to the kernel's specification: what WP is given of spec/ without proving it is true. Each opaque symbol
-   and each recursive function of spec/ has a definition here, and each axiom and each recursive definition a theorem
-   of its name. bridge.sh prints, with Why3, the statements that WP gets, and checks the theorems against them. *)
+(* The bridge to the kernel's specification: what WP is given of spec/ without proving it is true. Each
+   opaque symbol and each recursive function of spec/ has a definition here, and each axiom and each
+   recursive definition a theorem of its name. bridge.sh prints, with Why3, the statements that WP gets, and
+   checks the theorems against them. *)
 From Coq Require Import Reals ZArith Lra Lia Psatz.
 From Coquelicot Require Import Rcomplements.
 From Flocq Require Import IEEE754.Binary.
 From Surecharge Require Import Ladder.
 Open Scope R_scope.
 
-(* ---- Doubles and memory, as WP has them: a double is what Flocq says it is; an address is a base and an offset. *)
+(* ---- Doubles and memory, as WP has them: a double is what Flocq says it is; an address is a base and an
+   offset. *)
 Definition double := binary_float 53 1024.
 Definition real_of_double (x : double) : R := B2R 53 1024 x.
 Definition is_finite_double (x : double) : Prop := is_finite 53 1024 x = true.
@@ -54,7 +56,8 @@ Definition sc_weight (ladder n d : Z) : Z :=
 Definition sc_next_top (d top : Z) : Z := if Z_lt_dec (top + 1) d then top + 1 else d - 1.
 
 Definition sc_entry (memory : addr -> double) (r : addr) (d top n m : Z) : R :=
-  if Z_lt_dec n 0 then 0 else if Z_lt_dec m 0 then 0 else if Z_lt_dec top n then 0 else if Z_lt_dec top m then 0 else
+  if Z_lt_dec n 0 then 0 else if Z_lt_dec m 0 then 0 else if Z_lt_dec top n then 0 else if Z_lt_dec top m
+     then 0 else
   real_of_double (memory (shift r (if Z_le_dec m n then n * d + m else m * d + n))).
 
 (* ---- damp.acsl: the squared weight of eq. (21) in closed form *)
@@ -110,11 +113,14 @@ Proof.
   generalize (Z.to_nat n) as i, (Z.to_nat k) as j. intros i j. rewrite square_nat, square_pascal.
   destruct i as [|i], j as [|j].
   - reflexivity.
-  - replace (Z.of_nat (S j) - 1)%Z with (Z.of_nat j) by lia. rewrite (square_negative _ (Z.of_nat 0 - 1)) by lia.
+  - replace (Z.of_nat (S j) - 1)%Z with (Z.of_nat j) by lia.
+    rewrite (square_negative _ (Z.of_nat 0 - 1)) by lia.
     rewrite square_nat. destruct (Z.eq_dec _ 0); [lia|ring].
-  - replace (Z.of_nat (S i) - 1)%Z with (Z.of_nat i) by lia. rewrite (square_missing _ _ (Z.of_nat 0 - 1)) by lia.
+  - replace (Z.of_nat (S i) - 1)%Z with (Z.of_nat i) by lia.
+    rewrite (square_missing _ _ (Z.of_nat 0 - 1)) by lia.
     rewrite square_nat. destruct (Z.eq_dec _ 0); [lia|ring].
-  - replace (Z.of_nat (S i) - 1)%Z with (Z.of_nat i) by lia. replace (Z.of_nat (S j) - 1)%Z with (Z.of_nat j) by lia.
+  - replace (Z.of_nat (S i) - 1)%Z with (Z.of_nat i) by lia.
+    replace (Z.of_nat (S j) - 1)%Z with (Z.of_nat j) by lia.
     rewrite !square_nat. destruct (Z.eq_dec _ 0); [lia|ring].
 Qed.
 
@@ -141,13 +147,14 @@ Proof.
     rewrite !Z2Nat.id by lia. now rewrite !Z.add_sub_assoc.
 Qed.
 
-(* ---- How bridge.sh proves what WP is given. [given T]: by the theorem T, up to the order of sums and products.
-   [automatic]: a lemma of spec/, which WP proves too, from the definitions by arithmetic. *)
+(* ---- How bridge.sh proves what WP is given. [given T]: by the theorem T, up to the order of sums and
+   products. [automatic]: a lemma of spec/, which WP proves too, from the definitions by arithmetic. *)
 Lemma root_le x y : 0 <= y -> x <= y * y -> sqrt x <= y.
 Proof. intros Y X. rewrite <- (sqrt_square y Y). now apply sqrt_le_1_alt. Qed.
 
 Ltac cases := repeat match goal with |- context [if ?x then _ else _] => destruct x end; try (exfalso; lia).
-Ltac sorted := repeat match goal with |- context [(- (1) + ?n)%Z] => replace (- (1) + n)%Z with (n - 1)%Z by lia end.
+Ltac sorted := repeat match goal with |- context [(- (1) + ?n)%Z] => replace (- (1) + n)%Z with (n - 1)%Z
+  by lia end.
 Ltac same := first [reflexivity | lia | ring | progress f_equal; same].
 Ltac given T := cbv zeta; intros; first
   [ exact T
@@ -164,7 +171,8 @@ Ltac bounds := repeat match goal with
   | |- _ /\ _ => split
   | |- context [IZR (_ + _)] => rewrite plus_IZR
   | H : (_ <= _)%Z |- context [IZR _] => apply IZR_le in H end.
-Ltac automatic := cbv zeta; intros; autounfold with spec in *; cases; repeat split; intros; try (exfalso; lia);
+Ltac automatic := cbv zeta; intros; autounfold with spec in *; cases; repeat split; intros;
+  try (exfalso; lia);
   try same; bounds;
   first [lra | lia | apply sqrt_pos | apply root_le; lra | apply sqrt_le_1_alt; lra | apply sqrt_square; lra
         | nra | nia].

@@ -321,7 +321,8 @@ Proof. exact DampedBound.printed_C4_false. Qed.
 
 (** ** Density matrices: the leak, and small angles *)
 
-(** P17, (3), (21): a ladder cut at level M and cut at a lower level N: for an observable B with - b I <= B <= b I
+(** P17, (3), (21): a ladder cut at level M and cut at a lower level N: for an observable B with - b I <= B
+   <= b I
     on levels 0..M, the runs from a mixture of states of levels 0..N differ by at most b times the leak of the
     lower one, the sum over its steps of 4 |sin(f_(N+1) theta / 2)| sqrt(p rho_NN). *)
 Theorem density_leak_bound : forall w N M run l B b, w 0%nat = 0 -> (forall n, 0 < w (S n)) -> (N < M)%nat ->
@@ -335,7 +336,8 @@ Theorem cut_run_exact : forall w M run N r, w 0%nat = 0 -> DensityLeak.supported
   (N + length run <= M)%nat -> forall n m, density_run (cut M w) M run r n m = density_run w M run r n m.
 Proof. exact (fun w M run N r W => DensityLeak.cut_run_exact w M run W N r). Qed.
 
-(** P18, (A12), (A13): a collision at small angle: the drive to first order, the jumps to second, and a remainder;
+(** P18, (A12), (A13): a collision at small angle: the drive to first order, the jumps to second, and a
+   remainder;
     top bounds f_n at the four levels n, n + 1, m, m + 1, and b the moduli of the entries of r. (A12) is the
     case of no coherence. *)
 Theorem small_angle : forall w k r n m top b, 0 <= theta (swap k) -> 0 <= q (swap k) <= 1 ->
@@ -348,16 +350,20 @@ Theorem small_angle : forall w k r n m top b, 0 <= theta (swap k) -> 0 <= q (swa
     <= b * ((top * t) ^ 4 + 3 * kappa * (top * t) ^ 3).
 Proof. exact SmallAngle.small_angle. Qed.
 
-(** ** The kernel. within_contract, in KernelRun.v, is what the headers of kernel/ say of one collision, entry by
-    entry; kernel_run, in KernelEnergy.v, what they say of a run: each step within its contract, the budget after it
+(** ** The kernel. within_contract, in KernelRun.v, is what the headers of kernel/ say of one collision,
+   entry by
+    entry; kernel_run, in KernelEnergy.v, what they say of a run: each step within its contract,
+      the budget after it
     at least the formula of budget.h. *)
 
-(** P16, (3): what spec/ calls a collision, as Why3 hands it to the provers, is eq. (3): memory holds the matrix and
+(** P16, (3): what spec/ calls a collision, as Why3 hands it to the provers, is eq. (3): memory holds the
+   matrix and
     the tables. *)
 Theorem spec_collision : forall memory r c s w k d top n m, w 0%nat = 0 ->
   (forall i, KernelStep.stored_table memory c i = Ladder.c w (swap k) i) ->
   (forall i, KernelStep.stored_table memory s i = Ladder.s w (swap k) i) ->
-  Bridge.sc_collided memory r c s (q (swap k)) (1 - q (swap k)) (KernelRun.kappa_of (q (swap k)) (coherence k)) d top
+  Bridge.sc_collided memory r c s (q (swap k)) (1 - q (swap k)) (KernelRun.kappa_of (q (swap k)) (coherence
+    k)) d top
     (BinInt.Z.of_nat n) (BinInt.Z.of_nat m) = density_step w k (KernelStep.stored_matrix memory r d top) n m.
 Proof. exact KernelStep.sc_collided_is_step. Qed.
 
@@ -369,14 +375,16 @@ Theorem exact_within_contract : forall N w k r, ladder w N -> admissible_qubit k
 Proof. exact KernelRun.exact_within_contract. Qed.
 
 (** P16, (3): the formula of sc_budget_collide covers one collision. *)
-Theorem collide_budget : forall N w k g r out given_mass, ladder w N -> admissible_qubit k -> (N <= 4095)%nat ->
+Theorem collide_budget : forall N w k g r out given_mass, ladder w N -> admissible_qubit k ->
+  (N <= 4095)%nat ->
   KernelRun.within_contract N w k g r out -> / 2 <= KernelRun.mass N r ->
   KernelRun.mass N r <= (1 + / 2 ^ 29) * given_mass ->
   entry_distance N out (density_step w k r)
     <= given_mass * (22 * KernelRun.u + 6 * KernelRun.swap_error g + KernelRun.input_error g).
 Proof. exact KernelRun.collide_budget. Qed.
 
-(** P16, (3), (21): for a run of the kernel within its contract, any observable between -1 and 1 is off by at most
+(** P16, (3), (21): for a run of the kernel within its contract, any observable between -1 and 1 is off by at
+   most
     the budget, *)
 Theorem kernel_observable : forall w N run kernel computed budget given_mass B,
   ladder w N -> Forall admissible_event run ->
@@ -385,12 +393,15 @@ Theorem kernel_observable : forall w N run kernel computed budget given_mass B,
     <= budget (length run).
 Proof. exact KernelEnergy.kernel_observable. Qed.
 
-(** P16, (3), (4), (21): and the energy computed from that of eq. (3) by at most the bar of sc_budget_energy. *)
+(** P16, (3), (4), (21): and the energy computed from that of eq. (3) by at most the bar of sc_budget_energy.
+   *)
 Theorem kernel_energy : forall w N run kernel computed budget given_mass l energy observe_error,
-  ladder w N -> Forall admissible_event run -> state N l -> (forall n m, computed 0%nat n m = mixture l n m) ->
+  ladder w N -> Forall admissible_event run -> state N l ->
+    (forall n m, computed 0%nat n m = mixture l n m) ->
   KernelEnergy.kernel_run w N run kernel computed budget given_mass -> 0 <= observe_error ->
   let last := computed (length run) in let bar := budget (length run) in
-  Rabs (energy - mean_energy N (fun n => last n n)) <= observe_error * mean_energy N (fun n => Rabs (last n n)) ->
+  Rabs (energy - mean_energy N (fun n => last n n))
+    <= observe_error * mean_energy N (fun n => Rabs (last n n)) ->
   Rabs (energy - mean_energy N (fun n => density_run w N run (mixture l) n n))
     <= INR N * (bar + observe_error * (1 + bar)).
 Proof. exact KernelEnergy.kernel_energy. Qed.
