@@ -60,6 +60,66 @@ Definition sc_entry (memory : addr -> double) (r : addr) (d top n m : Z) : R :=
      then 0 else
   real_of_double (memory (shift r (if Z_le_dec m n then n * d + m else m * d + n))).
 
+(* ---- error.acsl *)
+Definition sc_gap (e units tiny : R) : R := units * (sc_u * e) + tiny * sc_eta.
+
+Theorem sc_gap_def e units tiny : sc_gap e units tiny = units * (sc_u * e) + tiny * sc_eta.
+Proof. reflexivity. Qed.
+
+(* ---- rate.acsl *)
+Definition sc_near (x e units tiny : R) : Prop := 0 <= x /\ 0 <= e /\ Rabs (x - e) <= sc_gap e units tiny.
+Definition sc_fall (q p s lower upper : R) : R := q * s * s * upper - p * s * s * lower.
+Definition sc_excess (q p c0 c1 s0 s1 : R) : R :=
+  sc_prod q (c0 * c0 + s0 * s0 - 1) + sc_prod p (c1 * c1 + s1 * s1 - 1) + (q + p - 1).
+
+Theorem sc_near_def x e units tiny :
+  sc_near x e units tiny <-> 0 <= x /\ 0 <= e /\ Rabs (x - e) <= sc_gap e units tiny.
+Proof. reflexivity. Qed.
+Theorem sc_fall_def q p s lower upper : sc_fall q p s lower upper = q * s * s * upper - p * s * s * lower.
+Proof. reflexivity. Qed.
+Theorem sc_excess_def q p c0 c1 s0 s1 : sc_excess q p c0 c1 s0 s1
+  = sc_prod q (c0 * c0 + s0 * s0 - 1) + sc_prod p (c1 * c1 + s1 * s1 - 1) + (q + p - 1).
+Proof. reflexivity. Qed.
+
+Definition sc_population (memory : addr -> double) (p : addr) (n d : Z) : R :=
+  if Z_le_dec 0 n then if Z_lt_dec n d then real_of_double (memory (shift p n)) else 0 else 0.
+
+Theorem sc_population_cases memory p n d :
+  ((0 <= n)%Z /\ (n < d)%Z -> sc_population memory p n d = real_of_double (memory (shift p n))) /\
+  (~ ((0 <= n)%Z /\ (n < d)%Z) -> sc_population memory p n d = 0).
+Proof. unfold sc_population. destruct (Z_le_dec 0 n), (Z_lt_dec n d); split; intros; lia || reflexivity. Qed.
+
+(* Eq. (9), (24) at level n. *)
+Definition rated (memory : addr -> double) (p c s : addr) (ground excited : R) (d n : Z) : R :=
+  let at_level x (i : Z) := real_of_double (memory (shift x i)) in
+  (ground * at_level c n * at_level c n + excited * at_level c (n + 1)%Z * at_level c (n + 1)%Z)
+    * sc_population memory p n d
+  + ground * at_level s (n + 1)%Z * at_level s (n + 1)%Z * sc_population memory p (n + 1) d
+  + excited * at_level s n * at_level s n * sc_population memory p (n - 1) d.
+
+Fixpoint sum_below (f : Z -> R) (n : nat) : R :=
+  match n with O => 0 | S k => sum_below f k + f (Z.of_nat k) end.
+Definition sc_total (memory : addr -> double) (p : addr) (n : Z) : R :=
+  sum_below (fun i => real_of_double (memory (shift p i))) (Z.to_nat n).
+Definition sc_rated_total (memory : addr -> double) (p c s : addr) (ground excited : R) (n d : Z) : R :=
+  sum_below (rated memory p c s ground excited d) (Z.to_nat n).
+
+Lemma sum_below_cases f n : sum_below f (Z.to_nat n) =
+  if Z_le_dec n 0 then 0 else sum_below f (Z.to_nat (n - 1)) + f (n - 1)%Z.
+Proof.
+  destruct (Z_le_dec n 0).
+  - now replace (Z.to_nat n) with 0%nat by lia.
+  - replace (Z.to_nat n) with (S (Z.to_nat (n - 1))) by lia. cbn [sum_below]. now rewrite Z2Nat.id by lia.
+Qed.
+
+Theorem sc_total_def memory p n : sc_total memory p n =
+  if Z_le_dec n 0 then 0 else sc_total memory p (n - 1) + real_of_double (memory (shift p (n - 1))).
+Proof. exact (sum_below_cases _ n). Qed.
+Theorem sc_rated_total_def memory p c s ground excited n d : sc_rated_total memory p c s ground excited n d =
+  if Z_le_dec n 0 then 0 else sc_rated_total memory p c s ground excited (n - 1) d
+    + rated memory p c s ground excited d (n - 1).
+Proof. exact (sum_below_cases _ n). Qed.
+
 (* ---- damp.acsl: the squared weight of eq. (21) in closed form *)
 Definition sc_damp_square (gamma : R) (n k : Z) : R :=
   if Z_lt_dec n 0 then 0 else if Z_lt_dec k 0 then 0 else
@@ -147,25 +207,37 @@ Proof.
     rewrite !Z2Nat.id by lia. now rewrite !Z.add_sub_assoc.
 Qed.
 
+Create HintDb spec.
+#[export] Hint Unfold rated sc_gap sc_near sc_fall sc_excess sc_radd sc_rmul rounded : spec.
+
 (* ---- How bridge.sh proves what WP is given. [given T]: by the theorem T, up to the order of sums and
    products. [automatic]: a lemma of spec/, which WP proves too, from the definitions by arithmetic. *)
 Lemma root_le x y : 0 <= y -> x <= y * y -> sqrt x <= y.
 Proof. intros Y X. rewrite <- (sqrt_square y Y). now apply sqrt_le_1_alt. Qed.
 
 Ltac cases := repeat match goal with |- context [if ?x then _ else _] => destruct x end; try (exfalso; lia).
-Ltac sorted := repeat match goal with |- context [(- (1) + ?n)%Z] => replace (- (1) + n)%Z with (n - 1)%Z
-  by lia end.
+Ltac sorted := repeat match goal with
+  | |- context [(- (1) + ?n)%Z] => replace (- (1) + n)%Z with (n - 1)%Z by lia
+  | |- context [(1 + (?n - 1))%Z] => replace (1 + (n - 1))%Z with n by lia
+  | |- context [(?n - 1 + 1)%Z] => replace (n - 1 + 1)%Z with n by lia end.
 Ltac same := first [reflexivity | lia | ring | progress f_equal; same].
 Ltac given T := cbv zeta; intros; first
-  [ exact T
+  [ apply T
   | symmetry; apply T
   | rewrite T; match goal with |- Rabs ?x <= _ <-> Rabs ?y <= _ => replace y with x by ring end; lra
   | unfold sc_u, sc_eta; lra
-  | rewrite T; sorted; cases; repeat split; intros; try (exfalso; lia); same ].
+  | rewrite T; match goal with |- (_ /\ Rabs ?x <= _) <-> ?near => match near with context [Rabs ?y] =>
+      replace y with x by ring end end; tauto
+  | rewrite T; sorted; cases; repeat split; intros; try (exfalso; lia); same
+  | rewrite T; autounfold with spec; sorted; cases; repeat split; intros; try (exfalso; lia); ring ].
 
-Create HintDb spec.
 #[export] Hint Unfold sc_weight sc_next_top sc_entry sc_place sc_prod sc_u sc_eta : spec.
+Ltac positive := first
+  [ lra | apply Rle_0_sqr | apply Rplus_le_le_0_compat; positive
+  | rewrite Rmult_assoc; apply Rmult_le_pos; [positive|apply Rle_0_sqr] | apply Rmult_le_pos; positive ].
 Ltac bounds := repeat match goal with
+  | H : _ /\ _ |- _ => destruct H
+  | H : Rabs _ <= _ * Rabs ?x + _ |- _ => rewrite (Rabs_pos_eq x) in H by positive
   | H : Rabs _ <= _ |- _ => apply Rabs_le_between in H; destruct H
   | |- Rabs _ <= _ => apply Rabs_le
   | |- _ /\ _ => split
@@ -174,5 +246,5 @@ Ltac bounds := repeat match goal with
 Ltac automatic := cbv zeta; intros; autounfold with spec in *; cases; repeat split; intros;
   try (exfalso; lia);
   try same; bounds;
-  first [lra | lia | apply sqrt_pos | apply root_le; lra | apply sqrt_le_1_alt; lra | apply sqrt_square; lra
-        | nra | nia].
+  first [lra | lia | positive | apply sqrt_pos | apply root_le; lra | apply sqrt_le_1_alt; lra
+        | apply sqrt_square; lra | nra | nia].
