@@ -128,7 +128,7 @@ awk '
         where = substr($0, 1, RLENGTH); sub(/.* P[0-9]+, /, "", where)
     }
     /^Theorem /      { name = $2 }
-    match($0, /[A-Z][A-Za-z0-9]*\.[a-z_A-Z0-9]+/) && /^Proof/ {
+    match($0, /[A-Z][A-Za-z0-9]*\.[a-z_A-Z0-9]+/) && /^(Proof\.| ) *exact / {
         home = substr($0, RSTART); sub(/\..*/, "", home)
         printf "theorem   %-28s %-4s %-12s %-16s %s\n", name, tag, where, home ".v", assumed[name]
     }' assumptions.txt Statements.v | tee theorems.txt
