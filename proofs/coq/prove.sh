@@ -2,9 +2,12 @@
 # Compiles every theory from scratch, and fails unless
 #   - no theory leaves anything unproved or declares anything,
 #   - each theorem of Statements.v rests on the assumptions listed in ../expected/coq_assumptions.txt,
+#   - what WP is given of spec/ without proving it is proved (bridge.sh) and is what ../expected/bridge.txt
+#     lists,
 #   - each false variant listed in canaries.txt is refused by the proof script of the true statement,
 #   - coqchk accepts the compiled theories.
-# Writes the table of theorems. Nothing is written outside $BUILD (default: build).
+# Writes the table of theorems, which must be ../expected/theorems.txt. Nothing is written outside $BUILD
+# (default: build).
 set -euo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -14,9 +17,17 @@ expected=$here/../expected/coq_assumptions.txt
 fail() { echo "prove.sh: $*" >&2; exit 1; }
 compile() { (cd "$1" && coqc -q -w -ambiguous-paths -Q . Surecharge "$2"); }
 
+# the theorem that Coq's error is about
+in_theorem() {
+    local line
+    line=$(sed -n 's/^File ".*", line \([0-9]*\),.*/\1/p' "$1.log" | head -n 1)
+    head -n "${line:-0}" "$1" | sed -n 's/^\(Theorem\|Lemma\) \([^ ]*\).*/: \2/p' | tail -n 1
+}
+
 rm -rf "$build"
 mkdir -p "$build"
 cp "$here"/theories/*.v "$build"
+"$here/bridge.sh" "$here/../../spec" "$build"
 
 # ---- nothing unproved, nothing declared
 forbidden='Admitted|admit|Axioms?|Parameters?|Conjecture|Abort|Unset|bypass_check|give_up|Primitive|Declare'
@@ -26,7 +37,8 @@ if grep -nwE "$forbidden" "$here"/theories/*.v; then fail "forbidden words, abov
 cd "$build"
 for theory in $(coqdep -sort -Q . Surecharge ./*.v); do
     seconds=$SECONDS
-    compile . "$theory" >"$theory.log" 2>&1 || { cat "$theory.log" >&2; fail "$theory does not compile"; }
+    compile . "$theory" >"$theory.log" 2>&1 ||
+        { cat "$theory.log" >&2; fail "$theory does not compile$(in_theorem "$theory")"; }
     printf 'theory    %-20s %3d s\n' "$(basename "$theory" .v)" $((SECONDS - seconds))
 done
 
@@ -37,8 +49,10 @@ diff -u <(sed -n 's/^theorem \([^:]*\):.*/\1/p' "$expected" | sort) <(sort <<<"$
     fail "the theorems of Statements.v and of $(basename "$expected") differ"
 {
     echo 'From Surecharge Require Import Statements.'
-    for class in reals classical machine; do
+    echo 'From Surecharge Require Bridge.'
+    for class in reals classical machine bridge; do
         members=$(sed -n "s/^theorem \([^:]*\): $class\$/, \1/p" "$expected" | tr -d '\n')
+        [ $class != bridge ] || members=$(sed -n 's/^Theorem \([^ ]*\) :/, Bridge.\1/p' Bridge.v | tr -d '\n')
         echo "Definition $class := (I$members)."
         echo "Goal True. idtac \"class $class\". exact I. Qed. Print Assumptions $class."
     done
@@ -55,11 +69,24 @@ diff -u "$expected" assumptions.txt >&2 || fail "assumptions differ from proofs/
 # ---- false variants: edited copies that the same proofs must refuse, two at a time
 refuse() {
     local theory=$1 edit=$2 what=$3 folder=$4
-    mkdir "$folder"
     sed "$edit" "$theory.v" >"$folder/$theory.v"
     if cmp -s "$theory.v" "$folder/$theory.v"; then fail "canary changes nothing: $what"; fi
     if compile . "$folder/$theory.v" >"$folder/log" 2>&1; then fail "canary proved: $what"; fi
     if grep -E 'Syntax error|not found|Lexer' "$folder/log" >&2; then fail "canary is no statement: $what"; fi
+}
+bridge_refuses() {
+    local file=$1 edit=$2 what=$3 folder=$4
+    cp -r "$here/../../spec" Spec.v "$folder"
+    sed -i "$edit" "$folder/$file"
+    if cmp -s "$here/../../$file" "$folder/$file"; then fail "canary changes nothing: $what"; fi
+    if "$here/bridge.sh" "$folder/spec" "$folder" >"$folder/log" 2>&1 &&
+        compile . "$folder/Bridge.v" >"$folder/log" 2>&1; then
+        fail "canary proved: $what"
+    fi
+    if ! grep -qE '^bridge: .*(listed|no theorem)|Error: No applicable tactic|Tactic failure' "$folder/log"; then
+        cat "$folder/log" >&2
+        fail "canary is no statement: $what"
+    fi
 }
 mkdir canary
 started=()
@@ -72,14 +99,19 @@ count=0
 while IFS=$'\t' read -r theory edit what; do
     case $theory in ''|'#'*) continue ;; esac
     count=$((count + 1))
-    refuse "$theory" "$edit" "$what" "canary/c$count" &
+    folder=canary/c$count
+    mkdir "$folder"
+    case $theory in
+        spec/*) bridge_refuses "$theory" "$edit" "$what" "$folder" & ;;
+        *) refuse "$theory" "$edit" "$what" "$folder" & ;;
+    esac
     started+=("$! $what")
     if ((${#started[@]} == 2)); then finish; fi
 done <"$here/canaries.txt"
 while ((${#started[@]})); do finish; done
 
 # ---- Coq's independent checker on the compiled theories, the libraries taken as they are
-modules=$(basename -s .v "$here"/theories/*.v | sed 's/^/-norec Surecharge./')
+modules=$(basename -s .v "$here"/theories/*.v Bridge.v | sed 's/^/-norec Surecharge./')
 # shellcheck disable=SC2086 # one word per module
 coqchk -silent -o -Q . Surecharge $modules >coqchk.log 2>&1 ||
     { tail -n 20 coqchk.log >&2; fail "coqchk refuses the theories"; }
@@ -96,9 +128,12 @@ awk '
         where = substr($0, 1, RLENGTH); sub(/.* P[0-9]+, /, "", where)
     }
     /^Theorem /      { name = $2 }
-    match($0, /[A-Z][A-Za-z0-9]*\.[a-z_A-Z0-9]+/) && /^Proof/ {
+    match($0, /[A-Z][A-Za-z0-9]*\.[a-z_A-Z0-9]+/) && /^(Proof\.| ) *exact / {
         home = substr($0, RSTART); sub(/\..*/, "", home)
         printf "theorem   %-28s %-4s %-12s %-16s %s\n", name, tag, where, home ".v", assumed[name]
     }' assumptions.txt Statements.v | tee theorems.txt
 [ "$(wc -l <theorems.txt)" -eq "$(wc -w <<<"$theorems")" ] || fail "the table does not list every theorem"
-echo "$(wc -l <theorems.txt) theorems proved, $(grep -vc '^#' "$here/canaries.txt") false variants refused"
+diff -u "$here/../expected/theorems.txt" theorems.txt >&2 ||
+    fail "the table is not proofs/expected/theorems.txt; if that is meant, copy $build/theorems.txt there"
+echo "$(wc -l <theorems.txt) theorems proved, $(grep -c '^Theorem' Bridge.v) statements of spec/ proved," \
+    "$(grep -vc '^#' "$here/canaries.txt") false variants refused"

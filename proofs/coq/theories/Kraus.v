@@ -102,8 +102,8 @@ Proof.
 Qed.
 
 Theorem generator_dissipators N Ms rho : complete N Ms ->
-  same N (add (kraus_map N Ms rho) (scale (-
-    (1)) rho)) (total_operator (map (fun M => dissipator N M rho) Ms)).
+  same N (add (kraus_map N Ms rho) (scale (- (1)) rho))
+    (total_operator (map (fun M => dissipator N M rho) Ms)).
 Proof.
   intros E n m I J. rewrite total_dissipator. unfold complete in E.
   rewrite (product_same N _ _ rho rho E (fun _ _ _ _ => eq_refl) n m I J).

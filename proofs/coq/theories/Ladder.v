@@ -124,7 +124,7 @@ Definition damped_logs (gamma e : R) : R := let y := sqrt (e + 1) in
      - y_minus gamma * ln ((y - y_minus gamma) / (1 - y_minus gamma))).
 
 (* ---- Density matrices, for qubits with coherence, in the basis |n~> = (-i e^(i alpha))^n |n> where they
-   are real. *)
+   are real. That [density_step] is eq. (3) is the theorem gauge_run. *)
 Definition matrix := nat -> nat -> R.
 Record qubit_collision := Qubit { swap : collision; coherence : R }.
 Definition admissible_qubit (k : qubit_collision) : Prop :=
@@ -158,3 +158,22 @@ Definition outer (v : nat -> R) : matrix := fun n m => v n * v m.
 Definition observable (N : nat) (b : R) (B : matrix) : Prop :=
   forall v, Rabs (expectation N B (outer v)) <= b * square_norm N v.
 Definition diagonal (f : nat -> R) : matrix := fun n m => if (n =? m)%nat then f n else 0.
+
+(* ---- Mixtures: a state of a battery with levels 0..N is a sum of v v^T whose square norms add up to 1. *)
+Fixpoint mixture (l : list (nat -> R)) : matrix := fun n m =>
+  match l with nil => 0 | v :: l => v n * v m + mixture l n m end.
+Fixpoint mixture_norm (N : nat) (l : list (nat -> R)) : R :=
+  match l with nil => 0 | v :: l => square_norm N v + mixture_norm N l end.
+Definition state (N : nat) (l : list (nat -> R)) : Prop :=
+  mixture_norm N l = 1 /\ Forall (fun v => forall n, (N < n)%nat -> v n = 0) l.
+(* What a run on the ladder cut at level N lost through level N, in the trace norm. *)
+Fixpoint density_leak (N : nat) (w : nat -> R) (run : list event) (r : matrix) : R :=
+  match run with
+  | nil => 0
+  | e :: run => density_leak N w run (density_event (cut N w) N e r) +
+      match e with
+      | Lose _ => 0
+      | Collide k =>
+          4 * Rabs (sin (sqrt (w (S N)) * theta (swap k) / 2)) * sqrt ((1 - q (swap k)) * r N N)
+      end
+  end.

@@ -1,6 +1,8 @@
 (** What is proved, in full. The definitions are in Ladder.v (ladder, population_step, protocol, charge, tau,
-    mean_energy, damped_charge, ...), R_0 and x_star in R0.v, and for the section on the Hamiltonian those of
-    Quantum.v (operators, exponential, eq. (3), dissipators); nothing else is needed to read this page.
+    mean_energy, damped_charge, ...), R_0 and x_star in R0.v; for the section on the Hamiltonian those of
+    Quantum.v (operators, exponential, eq. (3), dissipators), for the small angles the two generators of
+    SmallAngle.v, and for the kernel, at the end, those of KernelRun.v and KernelEnergy.v; nothing else is
+    needed to read this page.
     Units: E = 1, Omega = 1, energy from the ground level; level 0 is the empty battery, level N the full
     one. *)
 From Coquelicot Require Import Coquelicot.
@@ -8,7 +10,8 @@ From Coq Require Import Reals List Arith Lra.
 From Surecharge Require Import Ladder R0 Quantum.
 From Surecharge Require PopulationStep OscillatorBound SpinBound FullSwap FullSwapSpin SpinMisprints
   Contraction Damp DampedBound DensityContraction FullSwapPower ClosedForm DampedInfinite
-  Exchange Gauge Kraus Loss Lindblad UniformLadder.
+  Exchange Gauge Kraus Loss Lindblad UniformLadder
+  DensityLeak SmallAngle KernelRun KernelEnergy Spec Bridge KernelStep.
 Open Scope R_scope.
 
 (** ** The constant R0 *)
@@ -547,3 +550,86 @@ Theorem printed_B3_false : forall N theta alpha U, (2 <= N)%nat -> cos theta <> 
   let L := generator N U (qubit_state (Qubit (Collision theta 0) 1) alpha) rho in
   ~ same N L (B3_first N 0 theta alpha 0 N rho) /\ ~ same N L (B3_second N 0 theta alpha 0 N rho).
 Proof. exact UniformLadder.printed_B3_false. Qed.
+
+(** ** Density matrices: the leak, and small angles *)
+
+(** P17, (3), (21): a ladder cut at level M and cut at a lower level N: for an observable B with - b I <= B <=
+    b I on levels 0..M, the runs from a mixture of states of levels 0..N differ by at most b times the leak of
+    the lower one, the sum over its steps of 4 |sin(f_(N+1) theta / 2)| sqrt(p rho_NN). *)
+Theorem density_leak_bound : forall w N M run l B b, w 0%nat = 0 -> (forall n, 0 < w (S n)) -> (N < M)%nat ->
+  Forall admissible_event run -> state N l -> observable M b B -> 0 <= b ->
+  Rabs (expectation M B (density_run (cut M w) M run (mixture l))
+        - expectation M B (density_run (cut N w) N run (mixture l))) <= b * density_leak N w run (mixture l).
+Proof. exact DensityLeak.density_leak_bound. Qed.
+
+(** P17, (3), (21): and the run on the ladder cut at M is that on the infinite one, if it cannot reach M. *)
+Theorem cut_run_exact : forall w M run N r, w 0%nat = 0 -> DensityLeak.supported N r ->
+  (N + length run <= M)%nat -> forall n m, density_run (cut M w) M run r n m = density_run w M run r n m.
+Proof. exact (fun w M run N r W => DensityLeak.cut_run_exact w M run W N r). Qed.
+
+(** P18, (A12), (A13): a collision at small angle: the drive to first order, the jumps to second, and a
+    remainder; top bounds f_n at the four levels n, n + 1, m, m + 1, and b the moduli of the entries of r.
+    (A12) is the case of no coherence. *)
+Theorem small_angle : forall w k r n m top b, 0 <= theta (swap k) -> 0 <= q (swap k) <= 1 ->
+  0 <= coherence k <= 1 ->
+  (forall i, i = n \/ i = S n \/ i = m \/ i = S m -> SmallAngle.f w i <= top) ->
+  (forall i j, Rabs (r i j) <= b) ->
+  let t := theta (swap k) in let kappa := coherence k * sqrt (q (swap k) * (1 - q (swap k))) in
+  Rabs (density_step w k r n m - r n m
+        - (kappa * t * SmallAngle.drive w r n m + t ^ 2 * SmallAngle.jumps w (q (swap k)) r n m))
+    <= b * ((top * t) ^ 4 + 3 * kappa * (top * t) ^ 3).
+Proof. exact SmallAngle.small_angle. Qed.
+
+(** ** The kernel. within_contract, in KernelRun.v, is what the headers of kernel/ say of one collision, entry
+    by entry, the level that may be cut off included; kernel_run, in KernelEnergy.v, what they say of a run:
+    each step within its contract, the budget after it at least the formula of budget.h. *)
+
+(** P16, (3): what spec/ calls a collision, as Why3 hands it to the provers, is the density step, and that is
+    eq. (3), [gauge_run]; memory holds the matrix and the tables. *)
+Theorem spec_collision : forall memory r c s w k d top n m, w 0%nat = 0 ->
+  (forall i, KernelStep.stored_table memory c i = Ladder.c w (swap k) i) ->
+  (forall i, KernelStep.stored_table memory s i = Ladder.s w (swap k) i) ->
+  let q := q (swap k) in let kappa := KernelRun.kappa_of q (coherence k) in
+  Bridge.sc_collided memory r c s q (1 - q) kappa d top (BinInt.Z.of_nat n) (BinInt.Z.of_nat m)
+    = density_step w k (KernelStep.stored_matrix memory r d top) n m.
+Proof. exact KernelStep.sc_collided_is_step. Qed.
+
+(** P16, (3): the contract of a collision can be kept: exact arithmetic keeps it. *)
+Theorem exact_within_contract : forall N w k r, ladder w N -> admissible_qubit k ->
+  let q := q (swap k) in let c := Ladder.c w (swap k) in let s := Ladder.s w (swap k) in
+  let kappa := KernelRun.kappa_of q (coherence k) in
+  KernelRun.within_contract N w k (KernelRun.Given q (1 - q) (coherence k) kappa c s 0 0 0) r
+    (density_step w k r).
+Proof. exact KernelRun.exact_within_contract. Qed.
+
+(** P16, (3): the formula of sc_budget_collide covers one collision; 2^-59 pays for what is cut off, a row and
+    a column of elements of at most 2^-72. *)
+Theorem collide_budget : forall N w k g r out given_mass, ladder w N -> admissible_qubit k ->
+  (N <= 4095)%nat ->
+  KernelRun.within_contract N w k g r out -> / 2 <= KernelRun.mass N r ->
+  KernelRun.mass N r <= (1 + / 2 ^ 29) * given_mass ->
+  entry_distance N out (density_step w k r)
+    <= given_mass * (22 * KernelRun.u + 6 * KernelRun.swap_error g + KernelRun.input_error g)
+       + / 2 ^ 59.
+Proof. exact KernelRun.collide_budget. Qed.
+
+(** P16, (3), (21): for a run of the kernel within its contract, any observable between -1 and 1 is off by at
+    most the budget, *)
+Theorem kernel_observable : forall w N run kernel computed budget given_mass B,
+  ladder w N -> Forall admissible_event run ->
+  KernelEnergy.kernel_run w N run kernel computed budget given_mass -> observable N 1 B ->
+  Rabs (expectation N B (computed (length run)) - expectation N B (density_run w N run (computed 0%nat)))
+    <= budget (length run).
+Proof. exact KernelEnergy.kernel_observable. Qed.
+
+(** P16, (3), (4), (21): and the energy computed, from that of eq. (3), by at most sc_budget_energy's bar. *)
+Theorem kernel_energy : forall w N run kernel computed budget given_mass l energy observe_error,
+  ladder w N -> Forall admissible_event run -> state N l ->
+  (forall n m, computed 0%nat n m = mixture l n m) ->
+  KernelEnergy.kernel_run w N run kernel computed budget given_mass -> 0 <= observe_error ->
+  let last := computed (length run) in let bar := budget (length run) in
+  Rabs (energy - mean_energy N (fun n => last n n))
+    <= observe_error * mean_energy N (fun n => Rabs (last n n)) ->
+  Rabs (energy - mean_energy N (fun n => density_run w N run (mixture l) n n))
+    <= INR N * (bar + observe_error * (1 + bar)).
+Proof. exact KernelEnergy.kernel_energy. Qed.

@@ -1,0 +1,250 @@
+(* The bridge to the kernel's specification: what WP is given of spec/ without proving it is true. Each
+   opaque symbol and each recursive function of spec/ has a definition here, and each axiom and each
+   recursive definition a theorem of its name. bridge.sh prints, with Why3, the statements that WP gets, and
+   checks the theorems against them. *)
+From Coq Require Import Reals ZArith Lra Lia Psatz.
+From Coquelicot Require Import Rcomplements.
+From Flocq Require Import IEEE754.Binary.
+From Surecharge Require Import Ladder.
+Open Scope R_scope.
+
+(* ---- Doubles and memory, as WP has them: a double is what Flocq says it is; an address is a base and an
+   offset. *)
+Definition double := binary_float 53 1024.
+Definition real_of_double (x : double) : R := B2R 53 1024 x.
+Definition is_finite_double (x : double) : Prop := is_finite 53 1024 x = true.
+Record addr := Address { base : Z; offset : Z }.
+Definition shift (p : addr) (k : Z) : addr := Address (base p) (offset p + k).
+
+(* ---- round.acsl *)
+Definition sc_u : R := / 2 ^ 53.
+Definition sc_eta : R := / 2 ^ 1074.
+Definition sc_prod (a b : R) : R := a * b.
+Definition rounded (y exact : R) : Prop := Rabs (y - exact) <= sc_u * Rabs exact + sc_eta.
+Definition sc_radd (y a b : R) : Prop := rounded y (a + b).
+Definition sc_rmul (y a b : R) : Prop := rounded y (sc_prod a b).
+Definition sc_rdiv (y a b : R) : Prop := rounded y (a / b).
+Definition sc_rsqrt (y a : R) : Prop := rounded y (sqrt a).
+
+Theorem sc_u_def : sc_u = / 2 ^ 53.
+Proof. reflexivity. Qed.
+Theorem sc_eta_def : sc_eta = / 2 ^ 1074.
+Proof. reflexivity. Qed.
+Theorem sc_prod_def a b : sc_prod a b = a * b.
+Proof. reflexivity. Qed.
+Theorem sc_radd_def y a b : sc_radd y a b <-> Rabs (y - (a + b)) <= sc_u * Rabs (a + b) + sc_eta.
+Proof. reflexivity. Qed.
+Theorem sc_rmul_def y a b : sc_rmul y a b <-> Rabs (y - sc_prod a b) <= sc_u * Rabs (sc_prod a b) + sc_eta.
+Proof. reflexivity. Qed.
+Theorem sc_rdiv_def y a b : sc_rdiv y a b <-> Rabs (y - a / b) <= sc_u * Rabs (a / b) + sc_eta.
+Proof. reflexivity. Qed.
+Theorem sc_rsqrt_def y a : sc_rsqrt y a <-> Rabs (y - sqrt a) <= sc_u * sqrt a + sc_eta.
+Proof. unfold sc_rsqrt, rounded. now rewrite (Rabs_pos_eq (sqrt a)) by apply sqrt_pos. Qed.
+
+(* ---- observe.acsl *)
+Definition sc_place (d n m : Z) : Z := (n * d + m)%Z.
+
+Theorem sc_place_def d n m : sc_place d n m = (n * d + m)%Z.
+Proof. reflexivity. Qed.
+
+(* ---- ladder.acsl *)
+Definition sc_weight (ladder n d : Z) : Z :=
+  if Z.eq_dec n 0 then 0 else if Z.eq_dec n d then 0 else
+  if Z.eq_dec ladder 0 then n else if Z.eq_dec ladder 1 then n * (d - n) else 1.
+
+(* ---- collide.acsl *)
+Definition sc_next_top (d top : Z) : Z := if Z_lt_dec (top + 1) d then top + 1 else d - 1.
+
+Definition sc_entry (memory : addr -> double) (r : addr) (d top n m : Z) : R :=
+  if Z_lt_dec n 0 then 0 else if Z_lt_dec m 0 then 0 else if Z_lt_dec top n then 0 else if Z_lt_dec top m
+     then 0 else
+  real_of_double (memory (shift r (if Z_le_dec m n then n * d + m else m * d + n))).
+
+(* ---- error.acsl *)
+Definition sc_gap (e units tiny : R) : R := units * (sc_u * e) + tiny * sc_eta.
+
+Theorem sc_gap_def e units tiny : sc_gap e units tiny = units * (sc_u * e) + tiny * sc_eta.
+Proof. reflexivity. Qed.
+
+(* ---- rate.acsl *)
+Definition sc_near (x e units tiny : R) : Prop := 0 <= x /\ 0 <= e /\ Rabs (x - e) <= sc_gap e units tiny.
+Definition sc_fall (q p s lower upper : R) : R := q * s * s * upper - p * s * s * lower.
+Definition sc_excess (q p c0 c1 s0 s1 : R) : R :=
+  sc_prod q (c0 * c0 + s0 * s0 - 1) + sc_prod p (c1 * c1 + s1 * s1 - 1) + (q + p - 1).
+
+Theorem sc_near_def x e units tiny :
+  sc_near x e units tiny <-> 0 <= x /\ 0 <= e /\ Rabs (x - e) <= sc_gap e units tiny.
+Proof. reflexivity. Qed.
+Theorem sc_fall_def q p s lower upper : sc_fall q p s lower upper = q * s * s * upper - p * s * s * lower.
+Proof. reflexivity. Qed.
+Theorem sc_excess_def q p c0 c1 s0 s1 : sc_excess q p c0 c1 s0 s1
+  = sc_prod q (c0 * c0 + s0 * s0 - 1) + sc_prod p (c1 * c1 + s1 * s1 - 1) + (q + p - 1).
+Proof. reflexivity. Qed.
+
+Definition sc_population (memory : addr -> double) (p : addr) (n d : Z) : R :=
+  if Z_le_dec 0 n then if Z_lt_dec n d then real_of_double (memory (shift p n)) else 0 else 0.
+
+Theorem sc_population_cases memory p n d :
+  ((0 <= n)%Z /\ (n < d)%Z -> sc_population memory p n d = real_of_double (memory (shift p n))) /\
+  (~ ((0 <= n)%Z /\ (n < d)%Z) -> sc_population memory p n d = 0).
+Proof. unfold sc_population. destruct (Z_le_dec 0 n), (Z_lt_dec n d); split; intros; lia || reflexivity. Qed.
+
+(* Eq. (9), (24) at level n. *)
+Definition rated (memory : addr -> double) (p c s : addr) (ground excited : R) (d n : Z) : R :=
+  let at_level x (i : Z) := real_of_double (memory (shift x i)) in
+  (ground * at_level c n * at_level c n + excited * at_level c (n + 1)%Z * at_level c (n + 1)%Z)
+    * sc_population memory p n d
+  + ground * at_level s (n + 1)%Z * at_level s (n + 1)%Z * sc_population memory p (n + 1) d
+  + excited * at_level s n * at_level s n * sc_population memory p (n - 1) d.
+
+Fixpoint sum_below (f : Z -> R) (n : nat) : R :=
+  match n with O => 0 | S k => sum_below f k + f (Z.of_nat k) end.
+Definition sc_total (memory : addr -> double) (p : addr) (n : Z) : R :=
+  sum_below (fun i => real_of_double (memory (shift p i))) (Z.to_nat n).
+Definition sc_rated_total (memory : addr -> double) (p c s : addr) (ground excited : R) (n d : Z) : R :=
+  sum_below (rated memory p c s ground excited d) (Z.to_nat n).
+
+Lemma sum_below_cases f n : sum_below f (Z.to_nat n) =
+  if Z_le_dec n 0 then 0 else sum_below f (Z.to_nat (n - 1)) + f (n - 1)%Z.
+Proof.
+  destruct (Z_le_dec n 0).
+  - now replace (Z.to_nat n) with 0%nat by lia.
+  - replace (Z.to_nat n) with (S (Z.to_nat (n - 1))) by lia. cbn [sum_below]. now rewrite Z2Nat.id by lia.
+Qed.
+
+Theorem sc_total_def memory p n : sc_total memory p n =
+  if Z_le_dec n 0 then 0 else sc_total memory p (n - 1) + real_of_double (memory (shift p (n - 1))).
+Proof. exact (sum_below_cases _ n). Qed.
+Theorem sc_rated_total_def memory p c s ground excited n d : sc_rated_total memory p c s ground excited n d =
+  if Z_le_dec n 0 then 0 else sc_rated_total memory p c s ground excited (n - 1) d
+    + rated memory p c s ground excited d (n - 1).
+Proof. exact (sum_below_cases _ n). Qed.
+
+(* ---- damp.acsl: the squared weight of eq. (21) in closed form *)
+Definition sc_damp_square (gamma : R) (n k : Z) : R :=
+  if Z_lt_dec n 0 then 0 else if Z_lt_dec k 0 then 0 else
+  choose (Z.to_nat n + Z.to_nat k) (Z.to_nat k) * gamma ^ Z.to_nat k * (1 - gamma) ^ Z.to_nat n.
+
+Lemma square_pascal gamma n k :
+  choose (n + k) k * gamma ^ k * (1 - gamma) ^ n
+    = match n, k with
+      | O, O => 1
+      | S n', O => (1 - gamma) * (choose (n' + 0) 0 * gamma ^ 0 * (1 - gamma) ^ n')
+      | O, S k' => gamma * (choose (0 + k') k' * gamma ^ k' * (1 - gamma) ^ 0)
+      | S n', S k' => (1 - gamma) * (choose (n' + S k') (S k') * gamma ^ S k' * (1 - gamma) ^ n')
+          + gamma * (choose (S n' + k') k' * gamma ^ k' * (1 - gamma) ^ S n')
+      end.
+Proof.
+  assert (low : forall m, choose m 0 = 1).
+  { intros m. unfold choose. rewrite Nat.sub_0_r. simpl (INR (fact 0)). field. apply INR_fact_neq_0. }
+  assert (high : forall m, choose m m = 1).
+  { intros m. unfold choose. rewrite Nat.sub_diag. simpl (INR (fact 0)). field. apply INR_fact_neq_0. }
+  destruct n as [|n], k as [|k].
+  - rewrite low. simpl. ring.
+  - rewrite !Nat.add_0_l, !high. simpl. ring.
+  - rewrite !low. simpl. ring.
+  - replace (S n + S k)%nat with (S (n + S k)) by lia. rewrite <- (pascal (n + S k) k) by lia.
+    replace (S n + k)%nat with (n + S k)%nat by lia. simpl pow. ring.
+Qed.
+
+Lemma square_nat gamma i j : sc_damp_square gamma (Z.of_nat i) (Z.of_nat j)
+  = choose (i + j) j * gamma ^ j * (1 - gamma) ^ i.
+Proof.
+  unfold sc_damp_square. rewrite !Nat2Z.id. destruct (Z_lt_dec _ _); [lia|]. destruct (Z_lt_dec _ _); [lia|].
+  reflexivity.
+Qed.
+
+Lemma square_negative gamma n k : (n < 0)%Z -> sc_damp_square gamma n k = 0.
+Proof. intros N. unfold sc_damp_square. destruct (Z_lt_dec n 0); [reflexivity|lia]. Qed.
+
+Lemma square_missing gamma n k : (k < 0)%Z -> sc_damp_square gamma n k = 0.
+Proof.
+  intros K. unfold sc_damp_square. destruct (Z_lt_dec n 0), (Z_lt_dec k 0); reflexivity || lia.
+Qed.
+
+Theorem sc_damp_square_def gamma n k : sc_damp_square gamma n k =
+  if Z_lt_dec n 0 then 0 else if Z_lt_dec k 0 then 0 else if Z.eq_dec (n + k) 0 then 1
+  else (1 - gamma) * sc_damp_square gamma (n - 1) k + gamma * sc_damp_square gamma n (k - 1).
+Proof.
+  destruct (Z_lt_dec n 0) as [N|N]; [unfold sc_damp_square; now destruct (Z_lt_dec n 0)|].
+  destruct (Z_lt_dec k 0) as [K|K];
+    [unfold sc_damp_square; destruct (Z_lt_dec n 0); [easy|now destruct (Z_lt_dec k 0)]|].
+  rewrite <- (Z2Nat.id n), <- (Z2Nat.id k) by lia. clear N K.
+  generalize (Z.to_nat n) as i, (Z.to_nat k) as j. intros i j. rewrite square_nat, square_pascal.
+  destruct i as [|i], j as [|j].
+  - reflexivity.
+  - replace (Z.of_nat (S j) - 1)%Z with (Z.of_nat j) by lia.
+    rewrite (square_negative _ (Z.of_nat 0 - 1)) by lia.
+    rewrite square_nat. destruct (Z.eq_dec _ 0); [lia|ring].
+  - replace (Z.of_nat (S i) - 1)%Z with (Z.of_nat i) by lia.
+    rewrite (square_missing _ _ (Z.of_nat 0 - 1)) by lia.
+    rewrite square_nat. destruct (Z.eq_dec _ 0); [lia|ring].
+  - replace (Z.of_nat (S i) - 1)%Z with (Z.of_nat i) by lia.
+    replace (Z.of_nat (S j) - 1)%Z with (Z.of_nat j) by lia.
+    rewrite !square_nat. destruct (Z.eq_dec _ 0); [lia|ring].
+Qed.
+
+(* The sum over the operators that lose 0..terms-1 quanta. *)
+Fixpoint damped_terms (entry : Z -> Z -> R) (gamma : R) (n m : Z) (terms : nat) : R :=
+  match terms with
+  | O => 0
+  | S k => damped_terms entry gamma n m k
+      + entry (n + Z.of_nat k)%Z (m + Z.of_nat k)%Z
+        * sqrt (sc_damp_square gamma m (Z.of_nat k) * sc_damp_square gamma n (Z.of_nat k))
+  end.
+Definition sc_damped (memory : addr -> double) (r : addr) (gamma : R) (d top terms n m : Z) : R :=
+  damped_terms (sc_entry memory r d top) gamma n m (Z.to_nat terms).
+
+Theorem sc_damped_def memory r gamma d top terms n m : sc_damped memory r gamma d top terms n m =
+  if Z_le_dec terms 0 then 0
+  else sc_damped memory r gamma d top (terms - 1) n m
+    + sc_entry memory r d top (n + terms - 1) (m + terms - 1)
+      * sqrt (sc_damp_square gamma m (terms - 1) * sc_damp_square gamma n (terms - 1)).
+Proof.
+  unfold sc_damped. destruct (Z_le_dec terms 0) as [T|T].
+  - now replace (Z.to_nat terms) with 0%nat by lia.
+  - replace (Z.to_nat terms) with (S (Z.to_nat (terms - 1))) by lia. simpl damped_terms.
+    rewrite !Z2Nat.id by lia. now rewrite !Z.add_sub_assoc.
+Qed.
+
+Create HintDb spec.
+#[export] Hint Unfold rated sc_gap sc_near sc_fall sc_excess sc_radd sc_rmul rounded : spec.
+
+(* ---- How bridge.sh proves what WP is given. [given T]: by the theorem T, up to the order of sums and
+   products. [automatic]: a lemma of spec/, which WP proves too, from the definitions by arithmetic. *)
+Lemma root_le x y : 0 <= y -> x <= y * y -> sqrt x <= y.
+Proof. intros Y X. rewrite <- (sqrt_square y Y). now apply sqrt_le_1_alt. Qed.
+
+Ltac cases := repeat match goal with |- context [if ?x then _ else _] => destruct x end; try (exfalso; lia).
+Ltac sorted := repeat match goal with
+  | |- context [(- (1) + ?n)%Z] => replace (- (1) + n)%Z with (n - 1)%Z by lia
+  | |- context [(1 + (?n - 1))%Z] => replace (1 + (n - 1))%Z with n by lia
+  | |- context [(?n - 1 + 1)%Z] => replace (n - 1 + 1)%Z with n by lia end.
+Ltac same := first [reflexivity | lia | ring | progress f_equal; same].
+Ltac given T := cbv zeta; intros; first
+  [ apply T
+  | symmetry; apply T
+  | rewrite T; match goal with |- Rabs ?x <= _ <-> Rabs ?y <= _ => replace y with x by ring end; lra
+  | unfold sc_u, sc_eta; lra
+  | rewrite T; match goal with |- (_ /\ Rabs ?x <= _) <-> ?near => match near with context [Rabs ?y] =>
+      replace y with x by ring end end; tauto
+  | rewrite T; sorted; cases; repeat split; intros; try (exfalso; lia); same
+  | rewrite T; autounfold with spec; sorted; cases; repeat split; intros; try (exfalso; lia); ring ].
+
+#[export] Hint Unfold sc_weight sc_next_top sc_entry sc_place sc_prod sc_u sc_eta : spec.
+Ltac positive := first
+  [ lra | apply Rle_0_sqr | apply Rplus_le_le_0_compat; positive
+  | rewrite Rmult_assoc; apply Rmult_le_pos; [positive|apply Rle_0_sqr] | apply Rmult_le_pos; positive ].
+Ltac bounds := repeat match goal with
+  | H : _ /\ _ |- _ => destruct H
+  | H : Rabs _ <= _ * Rabs ?x + _ |- _ => rewrite (Rabs_pos_eq x) in H by positive
+  | H : Rabs _ <= _ |- _ => apply Rabs_le_between in H; destruct H
+  | |- Rabs _ <= _ => apply Rabs_le
+  | |- _ /\ _ => split
+  | |- context [IZR (_ + _)] => rewrite plus_IZR
+  | H : (_ <= _)%Z |- context [IZR _] => apply IZR_le in H end.
+Ltac automatic := cbv zeta; intros; autounfold with spec in *; cases; repeat split; intros;
+  try (exfalso; lia);
+  try same; bounds;
+  first [lra | lia | positive | apply sqrt_pos | apply root_le; lra | apply sqrt_le_1_alt; lra
+        | apply sqrt_square; lra | nra | nia].
