@@ -7,7 +7,7 @@
 out=$root/build/prove
 cache=$out/cache
 timeout=30
-rm -rf "$cache"
+rm -rf "$out"
 mkdir -p "$cache"
 configure "$out/why3"
 failed=0
@@ -15,6 +15,7 @@ no_stray_lemmas || failed=1
 for stem in ${*:-$(all_stems)}; do
   wp "$stem" "$out" update && check "$stem" "$out" || failed=1
 done
+[ $# -gt 0 ] || python3 "$here/status.py" "$out" "$root/SOUNDNESS.md" || failed=1
 timeout=2
 wp canary "$out" none && python3 "$here/goals.py" canary canary "$out/canary.json" || failed=1
 exit $failed

@@ -1,0 +1,79 @@
+"""What WP proved, from its own reports and logs.
+
+usage: status.py DIRECTORY          writes DIRECTORY/status.json from the reports STEM.json and logs STEM.log in it;
+                                    prints the summary as a Markdown table
+       status.py DIRECTORY FILE     the same, and fails unless FILE holds exactly that table
+"""
+import json
+import pathlib
+import re
+import subprocess
+import sys
+
+GOAL = re.compile(r"^\[wp\] \[(.*?)\] Goal (?:typed_)?(\S+) : Valid(.*)$")
+TIME = re.compile(r"\((?:Qed:)?([\d.]+)(ms|s)\)")
+SIMPLIFIER = "Qed"  # WP's own
+TRIVIAL = "CFG"  # no goal, in the report neither: nothing that could fail to terminate
+
+
+def owner(goal, functions):
+    """The function a goal belongs to: its name starts with the function's, or with that of the function called."""
+    fits = [name for name in functions if goal.startswith(name + "_")]
+    return max(fits, key=len) if fits else "lemmas"
+
+
+def stem_status(report, log):
+    functions = {}
+    with open(report, encoding="utf-8") as file:
+        wp = json.load(file)
+    for section in ("wp:axiomatics", "wp:functions"):
+        for name, properties in wp.get(section, {}).items():
+            goals = properties.get("wp:section", {}).get("wp:main", {})
+            functions[name or "lemmas"] = {"goals": goals.get("total", 0), "proved": goals.get("valid", 0),
+                                           "provers": {}, "seconds": 0.0}
+    for line in open(log, encoding="utf-8"):
+        match = GOAL.match(line)
+        if match:
+            prover, goal, rest = match.groups()
+            if prover == TRIVIAL:
+                continue
+            entry = functions[owner(goal, functions)]
+            entry["provers"][prover] = entry["provers"].get(prover, 0) + 1
+            entry["seconds"] += sum(float(t) * (1 if unit == "s" else 1e-3) for t, unit in TIME.findall(rest))
+    for entry in functions.values():
+        entry["seconds"] = round(entry["seconds"], 3)
+    return functions
+
+
+def version(*command):
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+
+
+def table(stems):
+    yield "| stem | functions | goals | proved | by WP's simplifier | by SMT provers |"
+    yield "|---|---|---|---|---|---|"
+    rows = [(stem, len(functions), sum(f["goals"] for f in functions.values()),
+             sum(f["proved"] for f in functions.values()),
+             sum(f["provers"].get(SIMPLIFIER, 0) for f in functions.values())) for stem, functions in stems.items()]
+    rows.append(("all", *(sum(row[i] for row in rows) for i in range(1, 5))))
+    for stem, functions, goals, proved, simplified in rows:
+        yield f"| {stem} | {functions} | {goals} | {proved} | {simplified} | {proved - simplified} |"
+
+
+def main(directory, document=None):
+    reports = sorted(path for path in directory.glob("*.json") if path.with_suffix(".log").exists())
+    stems = {path.stem: stem_status(path, path.with_suffix(".log")) for path in reports if path.stem != "canary"}
+    status = {"surecharge": "proofs/1", "model": "typed+float",
+              "options": "-wp-rte -warn-special-float non-finite",
+              "tools": {"frama-c": version("frama-c", "-version"), "why3": version("why3", "--version")},
+              "stems": stems}
+    (directory / "status.json").write_text(json.dumps(status, indent=2) + "\n", encoding="utf-8")
+    lines = list(table(stems))
+    print("\n".join(lines))
+    if document and "\n".join(lines) not in document.read_text(encoding="utf-8"):
+        print(f"{document}: its table of proofs is not the one above", file=sys.stderr)
+        return 1
+    return 0 if stems and all(f["goals"] == f["proved"] > 0 for s in stems.values() for f in s.values()) else 1
+
+
+sys.exit(main(*map(pathlib.Path, sys.argv[1:])))
