@@ -82,8 +82,8 @@ def simulate(rho, ladder, theta, q, c=0.0, alpha=0.0, gamma=0.0, steps=1):
     kernel.sc_swap(cosines, sines, f, theta, d)
     swap_error, qubit = kernel.sc_swap_error(f.max(), theta), kernel.sc_qubit_make(q, c)
     terms = kernel.sc_damp_terms(gamma, d)
-    weights, tail = np.zeros((terms, d)), kernel.sc_damp_tail(gamma, terms, d)
-    kernel.sc_damp_weights(weights, gamma, terms, d)
+    weights, scales, tail = np.zeros((terms + 1, d)), np.zeros((3, d)), kernel.sc_damp_tail(gamma, terms, d)
+    kernel.sc_damp_weights(weights, scales, np.zeros(d), gamma, terms, d)
     real = np.ascontiguousarray((turn * state).real)
     real = np.tril(real) + np.tril(real, -1).T
     budget = float(np.sum(abs(turn * state - real)))
@@ -97,7 +97,7 @@ def simulate(rho, ladder, theta, q, c=0.0, alpha=0.0, gamma=0.0, steps=1):
         if gamma > 0:
             real, mass = np.zeros((d, d)), kernel.sc_observe_mass(spare, d, d - 1)
             budget = kernel.sc_budget_damp(budget, mass, tail, 0.0, terms, d)
-            kernel.sc_damp(real, spare, weights, terms, d, d - 1)
+            kernel.sc_damp(real, spare, weights, scales, gamma, terms, d, d - 1)
         else:
             real = spare
     real = np.tril(real) + np.tril(real, -1).T
@@ -152,8 +152,8 @@ def _library():
     prototypes = {"ladder_valid": "i in", "ladder": "- ain", "density_valid": "i nn",
                   "qubit_valid": "i dd", "qubit_make": "Q dd",
                   "swap_valid": "i dd", "swap": "- aaadn", "swap_error": "d dd", "collide": "n aaaaaqnn",
-                  "damp_valid": "i dn", "damp_terms": "n dn", "damp_tail": "d dnn", "damp_weights": "- adnn",
-                  "damp": "- aaannn", "observe_valid": "i ann", "observe_mass": "d ann",
+                  "damp_valid": "i dn", "damp_terms": "n dn", "damp_tail": "d dnn", "damp_weights": "- aaadnn",
+                  "damp": "- aaaadnnn", "observe_valid": "i ann", "observe_mass": "d ann",
                   "budget_collide": "d dddd", "budget_damp": "d ddddnn"}
     for name, prototype in prototypes.items():
         result, arguments = prototype.split()

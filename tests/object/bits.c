@@ -6,7 +6,7 @@
 #include <string.h>
 #include "surecharge.h"
 
-enum { LEVELS = 48 };
+enum { LEVELS = 100 };  /* more than one window and several blocks of damp */
 
 static uint64_t state = 1;
 
@@ -47,7 +47,8 @@ static void print(const char *stem, const double *x, int64_t count) { printf(" %
 static void one_input(void)
 {
     static double f[LEVELS + 1], c[LEVELS + 1], s[LEVELS + 1], zero[LEVELS + 1], p[LEVELS], p_next[LEVELS];
-    static double r[LEVELS * LEVELS], collided[LEVELS * LEVELS], damped[LEVELS * LEVELS], w[LEVELS * LEVELS];
+    static double r[LEVELS * LEVELS], collided[LEVELS * LEVELS], damped[LEVELS * LEVELS];
+    static double weight[(LEVELS + 1) * LEVELS], scale[3 * LEVELS], square[LEVELS];
     int64_t d = integer(2, LEVELS), top = integer(0, d - 1);
     double gamma = integer(0, 3) ? unit() : 1e-3, theta = integer(0, 3) ? unit() : 1e4 * unit();
     double q = unit(), coherence = unit();
@@ -65,8 +66,8 @@ static void one_input(void)
     sc_rate(p_next, p, c, s, &qubit, d);
     int64_t next = sc_collide(collided, r, c, s, zero, &qubit, d, top);
     int64_t terms = sc_damp_terms(gamma, d);
-    sc_damp_weights(w, gamma, terms, d);
-    sc_damp(damped, r, w, terms, d, top);
+    sc_damp_weights(weight, scale, square, gamma, terms, d);
+    sc_damp(damped, r, weight, scale, gamma, terms, d, top);
 
     double mass = sc_observe_mass(r, d, top), swap_error = sc_swap_error(f[d - 1], theta);
     double observed[] = { sc_observe_trace(r, d, top), sc_observe_energy(r, d, top), sc_observe_variance(r, d, top),
