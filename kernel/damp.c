@@ -610,7 +610,7 @@ static void emit(double *restrict out, const double *restrict sum, const double 
 static void tile(double *out, const double *r, const double *weight, const double *scale, double *source,
                  double gamma, int64_t terms, int64_t n, int64_t m, int64_t rows, int64_t d, int64_t top)
 {
-  double sum[TILE], a[SIDE];
+  SC_ALIGNED double sum[TILE], a[SIDE];
   int64_t start = m < 0 ? 0 : m;
   /*@ loop invariant range: 0 <= k < terms + 32 && (k == 0 || n + k - 32 <= top);
       loop invariant source: \forall integer e; 0 <= e < 2048 ==> sc_bounded(source[e], 2);
@@ -645,7 +645,7 @@ static void tile(double *out, const double *r, const double *weight, const doubl
 void sc_damp(double *out, const double *r, const double *weight, const double *scale, double gamma,
              int64_t terms, int64_t d, int64_t top)
 {
-  double source[SOURCE];
+  SC_ALIGNED double source[SOURCE];
   blank(source, 0, SOURCE);
   /*@ loop invariant range: 0 <= p && 32 * p <= top + 32;
       loop invariant source: \forall integer e; 0 <= e < 2048 ==> sc_bounded(source[e], 2);
