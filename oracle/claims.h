@@ -39,6 +39,11 @@ void ref_claims_add(ref_claims *claims, ref_claim_kind kind, const char *id, con
                     const char *statement, const ref_ruling *ruling, char *scope, char *witness,
                         char *command);
 
+/* The same for one inequality, slack >= 0, decided at `step`. */
+void ref_claims_decide(ref_claims *claims, ref_claim_kind kind, const char *id, const char *equation,
+                       const char *statement, const mpfi_t slack, long step, char *scope, char *witness,
+                       char *command);
+
 /* Says how far the whole is: in the present chapter at `what`, of which fraction, 0 to 1, is done. */
 void ref_claims_progress(ref_claims *claims, const char *what, double fraction);
 
@@ -48,9 +53,16 @@ void ref_claims_oscillator(ref_claims *claims);
 void ref_claims_spin(ref_claims *claims);
 void ref_claims_damped(ref_claims *claims);
 void ref_claims_coherent(ref_claims *claims);
+void ref_claims_figures(ref_claims *claims);
 void ref_claims_thresholds(ref_claims *claims);
 void ref_claims_channel(ref_claims *claims);
+void ref_claims_platforms(ref_claims *claims);
+void ref_claims_protocols(ref_claims *claims);
+void ref_claims_search(ref_claims *claims);
 void ref_claims_limits(ref_claims *claims);
+
+/* App. B, part of the chapter on channels. */
+void ref_claims_uniform(ref_claims *claims);
 
 /* --- what several chapters share ------------------------------------------------------------------------ */
 

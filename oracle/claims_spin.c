@@ -226,12 +226,42 @@ static void full_swap_limit(ref_claims *claims)
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) mpfi_clear(all[i]);
 }
 
+/* (29) as printed stays below pi/R0 and within (2/R0) (1/(2j-1) + 1/(2j+1)) of it: pi/2 - arctan x < 1/x. */
+static void printed_limit(ref_claims *claims)
+{
+    ref_ruling ruling;
+    mpfi_t slack, limit, r0, part;
+    mpfi_ptr all[] = {slack, limit, r0, part};
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) mpfi_init2(all[i], PRECISION);
+    ref_constant_r0(r0);
+    spin_limit(limit);
+    ref_ruling_init(&ruling);
+    for (long n_max = 2; n_max <= N_MAX; n_max++) {
+        ref_spin_bound_full_printed(slack, n_max);
+        mpfi_sub(slack, limit, slack);
+        ref_ruling_note(&ruling, slack, n_max);
+        mpfi_set_si(part, 4 * n_max);
+        mpfi_div_si(part, part, n_max * n_max - 1);
+        mpfi_div(part, part, r0);
+        mpfi_sub(slack, part, slack);
+        ref_ruling_note(&ruling, slack, n_max);
+    }
+    ref_claims_add(claims, REF_PRINTED, "29 limit", "(29)",
+                   "the time of (29) tends to pi/R0 as j -> infinity", &ruling,
+                   ref_text_format("j = 1 to %d: below pi/R0 by at most 8j/(R0 (4j^2-1))", N_MAX / 2),
+                   ref_text_format("tightest: 2j = %ld", ruling.step),
+                   ref_text_format("surecharge paper --chapter spin"));
+    ref_ruling_clear(&ruling);
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) mpfi_clear(all[i]);
+}
+
 void ref_claims_spin(ref_claims *claims)
 {
     mpfi_t limit;
     every_full_swap(claims);
     every_protocol(claims);
     full_swap_limit(claims);
+    printed_limit(claims);
     mpfi_init2(limit, PRECISION);
     mpfi_const_pi(limit);
     against_limit(claims, "coherent spin", "Sec. IV C", "the coherent limit time pi is below the least "
