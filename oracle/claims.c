@@ -217,6 +217,11 @@ bool ref_claims_hold(ref_claims *claims, ref_ruling *rulings, const ref_bound *c
     return true;
 }
 
+char *ref_claims_half(long n)
+{
+    return n % 2 == 0 ? ref_text_format("%ld", n / 2) : ref_text_format("%ld/2", n);
+}
+
 char *ref_claims_write(ref_claims *claims, const ref_family *family, const char *stem, long number)
 {
     char *path = ref_text_format("%s/%s-%ld.json", claims->output, stem, number);

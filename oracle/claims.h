@@ -91,6 +91,9 @@ bool ref_claims_hold(ref_claims *claims, ref_ruling *rulings, const ref_bound *c
                      size_t bound_count,
                      const char *name);
 
+/* n/2 as a spin is written: "3/2" or "2" (malloc'ed). */
+char *ref_claims_half(long n);
+
 /* Writes protocol `number` of the family as <output>/<stem>-<number>.json and returns its path (malloc'ed).
  * */
 char *ref_claims_write(ref_claims *claims, const ref_family *family, const char *stem, long number);

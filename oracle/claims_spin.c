@@ -11,12 +11,6 @@ enum { PRECISION = 128, N_MAX = 120 };
 
 /* --- against the full swap, every j up to N_MAX/2 ------------------------------------------------------- */
 
-/* "3/2" or "2" (malloc'ed) */
-static char *spin_text(long n_max)
-{
-    return n_max % 2 == 0 ? ref_text_format("%ld", n_max / 2) : ref_text_format("%ld/2", n_max);
-}
-
 /* Refuted spins: how many, the first, the last (as 2j). */
 typedef struct { long count, first, last; } exceptions;
 
@@ -56,8 +50,8 @@ static void rule_every_spin(ref_ruling *ruling, exceptions *out, const char *id)
 
 static char *exceptions_text(const exceptions *found, const ref_ruling *ruling)
 {
-    char *first = spin_text(found->first), *last = spin_text(found->last), *most = spin_text(ruling->step),
-        *text;
+    char *first = ref_claims_half(found->first), *last = ref_claims_half(found->last),
+         *most = ref_claims_half(ruling->step), *text;
     if (ruling->verdict == REF_VERDICT_REFUTED)
         text = ref_text_format("violated for %ld values, j = %s to %s%s; most at j = %s", found->count,
                                first, last,
@@ -72,7 +66,7 @@ static char *exceptions_text(const exceptions *found, const ref_ruling *ruling)
 
 static char *bound_command(const char *id, long n_max)
 {
-    char *j = spin_text(n_max), *text = ref_text_format("surecharge bound %s --j %s", id, j);
+    char *j = ref_claims_half(n_max), *text = ref_text_format("surecharge bound %s --j %s", id, j);
     free(j);
     return text;
 }

@@ -163,6 +163,20 @@ START_TEST(protocol_verdicts_are_known)
 }
 END_TEST
 
+/* Left to itself the search finds what the full swap shows, the violations of (29) and no others. */
+START_TEST(search_verdicts_are_known)
+{
+    claims.quick = true;
+    ref_claims_search(&claims);
+    assert_sound();
+    assert_verdict("29 search", 0, REF_VERDICT_REFUTED);
+    assert_verdict("29i search", 0, REF_VERDICT_REFUTED);
+    ck_assert_ptr_nonnull(strstr(find("29 search", 0)->witness, "34 values, j = 3/2 to 18 without gap"));
+    ck_assert_ptr_nonnull(strstr(find("29i search", 0)->witness, "8 values, j = 1/2 to 4 without gap"));
+    ck_assert_ptr_nonnull(strstr(find("16 search", 0)->witness, "best ratio 0.8937"));
+}
+END_TEST
+
 /* ---- random protocols */
 
 START_TEST(random_protocols_are_incoherent_and_reproducible)
@@ -265,6 +279,7 @@ int main(void)
     tcase_add_test(tests, coherent_verdicts_are_known);
     tcase_add_test(tests, platform_verdicts_are_known);
     tcase_add_test(tests, protocol_verdicts_are_known);
+    tcase_add_test(tests, search_verdicts_are_known);
     tcase_add_test(tests, random_protocols_are_incoherent_and_reproducible);
     tcase_add_test(tests, random_protocol_zero_never_changes);
     tcase_add_test(tests, family_finds_a_false_bound);

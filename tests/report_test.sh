@@ -95,7 +95,7 @@ said 'usage' # no directory
 real=$build/paper
 if [ -e "$real/report.html" ]; then
     claims=$($python -c "import json; print(len(json.load(open('$real/summary.json'))['claims']))")
-    look "$(realpath "$real/report.html")" "$claims" "$(ls "$real"/fig*.svg | wc -l)"
+    look "$(realpath "$real/report.html")" "$claims" "$(ls "$real"/*.svg | wc -l)"
     echo "the report of $claims claims"
 fi
 exit $status

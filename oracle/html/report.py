@@ -2,7 +2,7 @@
 
 usage: report.py DIRECTORY [STATUS...]
 
-DIRECTORY   what `surecharge paper` wrote: summary.json, fig*.svg. report.html and report.json are written there.
+DIRECTORY   what `surecharge paper` wrote: summary.json, *.svg. report.html and report.json are written there.
 STATUS      status.json of a proof run, as proofs/wp/replay.sh or proofs/wp/prove.sh writes it; the first that exists
             is shown, and without one the report says that no proof was run.
 """
@@ -60,9 +60,9 @@ def chapter_of(claim):
 
 
 def figure(path):
-    """The heading of a drawing, its first text that starts with "Fig.", and the CSV files of its curves."""
+    """The heading of a drawing, its first text that starts as a title does, and the CSV files of its curves."""
     texts = ("".join(text.itertext()).strip() for text in xml.etree.ElementTree.parse(path).iter(SVG_TEXT))
-    title = next((text for text in texts if text.startswith("Fig.")), path.stem)
+    title = next((text for text in texts if text.startswith(("Fig.", "Limits"))), path.stem)
     curves = sorted(file.name for file in path.parent.glob(f"{path.stem}_*.csv"))
     return {"name": path.stem, "title": title, "file": path.name, "curves": curves}
 
@@ -72,7 +72,7 @@ def content(directory, statuses):
     summary = read(directory / "summary.json", "summary/1")
     status = next((read(path, "proofs/1") for path in statuses if path.exists()), None)
     return {"surecharge": "report/1", "program": summary["program"], "claims": summary["claims"],
-            "figures": [figure(path) for path in sorted(directory.glob("fig*.svg"))],
+            "figures": [figure(path) for path in sorted(directory.glob("*.svg"))],
             "found": FOUND.read_text(encoding="utf-8"),
             "method": (HERE / "method.md").read_text(encoding="utf-8"), "proofs": status}
 
