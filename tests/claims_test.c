@@ -1,28 +1,25 @@
 /* The claims of the paper: verdicts that are known, random protocols that are what they say. Coherent
  * figures are left to `surecharge paper`: they take minutes. */
-#include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 #include "claims.h"
+#include "harness.h"
 
-static char output[] = "/tmp/claims_test.XXXXXX";
+static char output[HARNESS_PATH];
 static ref_claims claims;
 
 static void setup(void)
 {
-    strcpy(output, "/tmp/claims_test.XXXXXX");
-    ck_assert_ptr_nonnull(mkdtemp(output));
+    harness_make_directory(output);
     ref_claims_init(&claims, "oracle/paper", output);
 }
 
 static void teardown(void)
 {
-    char command[128];
-    snprintf(command, sizeof command, "rm -r %s", output);
     ref_claims_clear(&claims);
-    ck_assert_int_eq(system(command), 0);
+    harness_remove_directory(output);
 }
 
 /* The claim number `nth` (from 0) with this id; fails when there is none. */
@@ -287,9 +284,5 @@ int main(void)
     tcase_add_test(tests, thresholds_hold);
     tcase_set_timeout(tests, 600);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return harness_run(suite);
 }

@@ -1,9 +1,9 @@
 /* The constants of the bounds against other formulas for the same numbers. */
-#include <check.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include "constants.h"
+#include "harness.h"
 
 enum { PRECISION = 400 };
 
@@ -184,9 +184,5 @@ int main(void)
     tcase_add_test(tests, enclosures_are_tight_and_nested);
     tcase_set_timeout(tests, 120);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return harness_run(suite);
 }
