@@ -1,18 +1,18 @@
-/* claims: the statements of the paper, as printed and as corrected, each with a verdict, a margin and a
- * witness. */
+/* claims: the statements of the paper, as printed and as corrected, each with a verdict,
+ * a margin and a witness. */
 #ifndef REF_CLAIMS_H
 #define REF_CLAIMS_H
 
 #include "bound.h"
 #include "command.h"
 
-/* REF_PRINTED: what the paper prints. REF_CORRECTED: what is true instead, or what the paper leaves to be
- * decided. */
+/* REF_PRINTED: what the paper prints. REF_CORRECTED: what is true instead, or what the
+ * paper leaves to be decided. */
 typedef enum { REF_PRINTED, REF_CORRECTED } ref_claim_kind;
 
-/* All texts are owned. scope says what was examined: a verdict about a universal statement is `certified` on
- * that scope alone; `refuted` needs one witness. margin: a certified lower bound on the distance from the
- * opposite verdict. */
+/* All texts are owned. scope says what was examined: a verdict about a universal statement is
+ * `certified` on that scope alone; `refuted` needs one witness. margin: a certified lower bound on the
+ * distance from the opposite verdict. */
 typedef struct {
     const char *id, *equation, *statement;
     ref_claim_kind kind;
@@ -76,8 +76,8 @@ bool ref_claims_scenario(ref_claims *claims, ref_scenario *scenario, const char 
 json_t *ref_claims_random(ref_ladder_kind ladder, long levels, long steps, long gamma_max,
                           unsigned long number);
 
-/* A family of protocols held against several bounds at once: rulings[b] gets one ruling per protocol,
- * numbered. */
+/* A family of protocols held against several bounds at once: rulings[b] gets one ruling
+ * per protocol, numbered. */
 typedef struct {
     ref_ladder_kind ladder;
     long levels_least, levels_most, gamma_max;
@@ -94,8 +94,8 @@ bool ref_claims_hold(ref_claims *claims, ref_ruling *rulings, const ref_bound *c
 /* n/2 as a spin is written: "3/2" or "2" (malloc'ed). */
 char *ref_claims_half(long n);
 
-/* Writes protocol `number` of the family as <output>/<stem>-<number>.json and returns its path (malloc'ed).
- * */
+/* Writes protocol `number` of the family as <output>/<stem>-<number>.json and
+ * returns its path (malloc'ed). */
 char *ref_claims_write(ref_claims *claims, const ref_family *family, const char *stem, long number);
 
 #endif

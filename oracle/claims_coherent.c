@@ -10,8 +10,8 @@ enum { PRECISION = 128, STEPS = 20 };
 #define OSCILLATOR "{\"ladder\": \"oscillator\", \"levels\": 40}"
 #define SPIN "{\"ladder\": \"spin\", \"j\": \"5\"}"
 
-/* A battery charged by so many collisions of one swap angle, the odd ones at phase alpha, the even ones at
- * alpha_even. */
+/* A battery charged by so many collisions of one swap angle, the odd ones at phase alpha, the
+ * even ones at alpha_even. */
 typedef struct { const char *battery, *q, *c, *alpha, *alpha_even, *theta; long steps; } charge;
 
 static json_t *collisions(const charge *of)

@@ -124,8 +124,8 @@ static void largest_rate(ref_claims *claims)
     ref_ruling_clear(&ruling);
 }
 
-/* "It does not differ appreciably from (15)": the times they allow for an energy, at the damping of
- * Fig. 5. */
+/* "It does not differ appreciably from (15)": the times they allow for an energy, at
+ * the damping of Fig. 5. */
 static void weak_damping(ref_claims *claims)
 {
     enum { ENERGY_MAX = 249 };

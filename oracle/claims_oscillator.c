@@ -99,8 +99,8 @@ static void power_slack(mpfi_t slack, const mpfi_t tau, unsigned long count)
     mpfi_clear(allowed);
 }
 
-/* 1/sqrt(K) - |(K/tau)/(P(K)/2) - 1|, P(K) = 2 sqrt(K)/pi: the average power against half the transient
- * one. */
+/* 1/sqrt(K) - |(K/tau)/(P(K)/2) - 1|, P(K) = 2 sqrt(K)/pi: the average power against
+ * half the transient one. */
 static void half_slack(mpfi_t slack, const mpfi_t tau, unsigned long count)
 {
     mpfi_t root;

@@ -117,8 +117,8 @@ static void circuit_loss(ref_claims *claims)
     for (int i = 0; i < 3; i++) mpfi_clear(all[i]);
 }
 
-/* A loss rate kappa leaves a coherence time of at most 2/kappa; and how many charging units of 0.1 us 100 us
- * are. */
+/* A loss rate kappa leaves a coherence time of at most 2/kappa; and how many charging
+ * units of 0.1 us 100 us are. */
 static void circuit_times(ref_claims *claims)
 {
     mpfi_t slack, most, ratio;

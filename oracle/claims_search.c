@@ -1,5 +1,5 @@
-/* claims_search: the bounds against the best incoherent protocols that a search finds by itself,
- * certified. */
+/* claims_search: the bounds against the best incoherent protocols that a search
+ * finds by itself, certified. */
 #include "claims.h"
 
 #include <stdlib.h>

@@ -71,8 +71,8 @@ static char *bound_command(const char *id, long n_max)
     return text;
 }
 
-/* Against the full swap of every j up to N_MAX/2; `limited`: a full-charge time below pi/R0, so every j
- * beyond too. */
+/* Against the full swap of every j up to N_MAX/2; `limited`: a full-charge time below pi/R0,
+ * so every j beyond too. */
 static void against_full_swap(ref_claims *claims, ref_claim_kind kind, const char *id, const char *equation,
                               const char *statement, bool limited)
 {

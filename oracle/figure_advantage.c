@@ -121,8 +121,8 @@ static bool differ(const sample *a, const sample *b)
     return false;
 }
 
-/* Halves gaps until neighbours are alike or next to each other. Stays at i while the left half may need
- * it. */
+/* Halves gaps until neighbours are alike or next to each other. Stays at i while the
+ * left half may need it. */
 static void refine(curve *out, const ref_scenario *shipped, counter *progress)
 {
     for (size_t i = 0; i + 1 < out->count;) {
