@@ -157,7 +157,7 @@ static void full_swap_time(ref_claims *claims)
                    ref_text_format("K = 1 to %d; the true constant term is (pi/2) zeta(1/2)", SWAPS),
                    ref_text_format("first K = %ld, most K = %ld", rulings.printed.first,
                                    rulings.printed.step),
-                   ref_text_format("surecharge constants"));
+                   ref_text_format("surecharge paper --chapter oscillator"));
     ref_claims_add(claims, REF_CORRECTED, "17'", "(17)",
                    "|tau - pi sqrt(K) - (pi/2) zeta(1/2)| <= pi/(4 sqrt "
                    "K)",

@@ -220,7 +220,7 @@ static void fig3_end(ref_claims *claims, const char *name, const char *statement
                          : ref_text_format("step %ld, tau = %.2f, 250 levels", watched.steps,
                                            mpfi_get_d(run.results[run.count - 1].tau)),
                    ref_text_format("tightest: step %ld", ruling.step),
-                   ref_text_format("surecharge bound 15 %s/%s.json", claims->scenarios, name));
+                   ref_text_format(COMMAND));
     ref_ruling_clear(&ruling);
     ref_results_clear(&run);
     ref_scenario_clear(&watched);

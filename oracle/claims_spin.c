@@ -9,6 +9,8 @@
 
 enum { PRECISION = 128, N_MAX = 120 };
 
+#define COMMAND "surecharge paper --chapter spin"
+
 /* --- against the full swap, every j up to N_MAX/2 ------------------------------------------------------- */
 
 /* Refuted spins: how many, the first, the last (as 2j). */
@@ -178,10 +180,9 @@ static void against_limit(ref_claims *claims, const char *id, const char *equati
     exceptions found;
     ref_ruling_init(&ruling);
     rule_against_limit(&ruling, &found, limit);
-    long witness = ruling.verdict == REF_VERDICT_REFUTED ? found.first : ruling.step;
     ref_claims_add(claims, REF_PRINTED, id, equation, statement, &ruling,
                    ref_text_format("every j: one by one to %d, a growing lower bound beyond", N_MAX / 2),
-                   exceptions_text(&found, &ruling), bound_command("29pp", witness));
+                   exceptions_text(&found, &ruling), ref_text_format(COMMAND));
     ref_ruling_clear(&ruling);
 }
 
@@ -215,7 +216,7 @@ static void full_swap_limit(ref_claims *claims)
                    &ruling,
                    ref_text_format("j = 1/2 to %d", N_MAX / 2), ref_text_format("tightest: 2j = %ld",
                            ruling.step),
-                   bound_command("29pp", ruling.step));
+                   ref_text_format(COMMAND));
     ref_ruling_clear(&ruling);
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) mpfi_clear(all[i]);
 }
@@ -244,7 +245,7 @@ static void printed_limit(ref_claims *claims)
                    "the time of (29) tends to pi/R0 as j -> infinity", &ruling,
                    ref_text_format("j = 1 to %d: below pi/R0 by at most 8j/(R0 (4j^2-1))", N_MAX / 2),
                    ref_text_format("tightest: 2j = %ld", ruling.step),
-                   ref_text_format("surecharge paper --chapter spin"));
+                   ref_text_format(COMMAND));
     ref_ruling_clear(&ruling);
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) mpfi_clear(all[i]);
 }
