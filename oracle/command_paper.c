@@ -80,8 +80,8 @@ static json_t *summary_json(const ref_claims *claims)
                                               "scope", claim->scope, "margin", claim->margin,
                                               "witness", claim->witness, "command", claim->command));
     }
-    return json_pack("{s:s, s:s, s:o}", "surecharge", "summary/1", "program", "surecharge " REF_VERSION,
-                     "claims", list);
+    return json_pack("{s:s, s:s, s:b, s:o}", "surecharge", "summary/1", "program", "surecharge " REF_VERSION,
+                     "quick", claims->quick, "claims", list);
 }
 
 static void print_table(const ref_claims *claims)

@@ -86,7 +86,7 @@ def content(directory, statuses):
     """Everything the report says."""
     summary = read(directory / "summary.json", "summary/1")
     status = next((read(path, "proofs/1") for path in statuses if path.exists()), None)
-    return {"surecharge": "report/1", "program": summary["program"], "claims": summary["claims"],
+    return {"surecharge": "report/1", "program": summary["program"], "quick": summary["quick"], "claims": summary["claims"],
             "figures": [figure(path) for path in sorted(directory.glob("*.svg"))],
             "found": FOUND.read_text(encoding="utf-8"),
             "method": (HERE / "method.md").read_text(encoding="utf-8"), "proofs": status}
@@ -182,7 +182,9 @@ def page(report, directory):
     opening, found = report["found"].split("\n## ", 1)
     holds = opening.strip().split("\n\n")[-1]
     template = string.Template((HERE / "page.html").read_text(encoding="utf-8"))
-    return template.substitute(program=html.escape(report["program"]), counts=counts_html(report["claims"]),
+    mode = (", in its quick mode: figures in double precision with certified error bars, Fig. 4 at half the damping constants and swap angles"
+            if report["quick"] else "")
+    return template.substitute(program=html.escape(report["program"]), mode=mode, counts=counts_html(report["claims"]),
                                claims=claims_html(report["claims"]), figures=figures_html(report["figures"], directory),
                                holds=prose(holds), found=prose("\n## " + found), method=prose(report["method"]),
                                proofs=proofs_html(report["proofs"]))
