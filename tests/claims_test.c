@@ -152,7 +152,7 @@ START_TEST(protocol_verdicts_are_known)
 {
     ref_claims_protocols(&claims);
     assert_sound();
-    ck_assert_uint_eq(claims.count, 15);
+    ck_assert_uint_eq(claims.count, 16);
     for (size_t i = 0; i < claims.count; i++)
         ck_assert_msg((claims.list[i].verdict == REF_VERDICT_REFUTED) ==
                           (strcmp(claims.list[i].id, "divergence") == 0),
