@@ -25,7 +25,7 @@ typedef struct {
     ref_claim *list;
     const char *scenarios;      /* directory of the shipped scenarios */
     const char *output;         /* directory for certificates and for the tightest random protocols */
-    bool quick;                 /* double precision where the kernel can run a figure, fewer curves and points */
+    bool quick;                 /* double precision where the kernel can run a figure, fewer curves, points */
     bool failed;                /* a file could not be read or written; one line was said */
     ref_meter meter;            /* of all chapters together */
     double from, to;            /* the part of the whole, 0 to 1, that the present chapter is */

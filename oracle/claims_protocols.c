@@ -325,8 +325,7 @@ void ref_claims_protocols(ref_claims *claims)
                       "the full swap keeps the oscillator in a pure charge state; energy and ergotropy climb "
                       "in steps of E", 24);
     full_swap_is_pure(claims, "{\"ladder\": \"spin\", \"j\": \"10\"}", "Sec. IV B",
-                      "the full swap keeps the spin in a pure charge state and charges it in 2j steps, j = 10",
-                      20);
+                      "the full swap keeps the spin j = 10 in a pure state and charges it in 2j steps", 20);
     ergotropy_is_less(claims);
     fig3_end(claims, "fig3_coherent_theta_0.02pi",
              "theta = 0.02 pi beats (15), and with it every incoherent protocol, to the end", true, 100);
