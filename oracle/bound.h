@@ -13,9 +13,8 @@
 /* (13): the gain of one step per unit of swap angle is at most R0 sqrt(E + 1), E the energy before it. */
 void ref_oscillator_bound_gain(mpfi_t out, const mpfi_t energy);
 
-/* (15): E(tau) <= R0 tau (1 + R0 tau/4). With Y_k = sqrt(E_k + 1), (13) gives Y_k^2 - Y_{k-1}^2 <= R0
- * theta_k Y_{k-1}, so Y_k - Y_{k-1} <= R0 theta_k / 2, for every incoherent protocol, any q_k, any theta_k >
- * 0. */
+/* (15): E(tau) <= R0 tau (1 + R0 tau/4). With Y_k = sqrt(E_k + 1), (13) gives Y_k^2 - Y_{k-1}^2 <= R0 theta_k
+ * Y_{k-1}, so Y_k - Y_{k-1} <= R0 theta_k / 2, for every incoherent protocol, any q_k, any theta_k > 0. */
 void ref_oscillator_bound_energy(mpfi_t out, const mpfi_t tau);
 
 /* (16): P(tau) <= R0 (1 + R0 tau/4). */
@@ -31,9 +30,9 @@ void ref_spin_bound_gain(mpfi_t out, const mpfi_t energy, const mpfi_t variance,
 /* (28): the least time in which an incoherent protocol reaches `energy`, 0 <= energy <= N.
  * printed: starts from arctan((1 - 2j)/2);
  * integrated: (27) integrated from its own initial value arctan((1 - 2j)/(2 sqrt(2j)));
- * corrected (28'): (1/R0) int dx/G, G(x) the maximum of g(x) = sqrt(j(j+1) - x(x+1)) over [x-1, x] within
- * [-j, j]: a step is bounded by g at its start and raises the mean by at most 1, so G along the step is at
- * least that. */
+ * corrected (28'): (1/R0) int dx/G, G(x) the maximum of g(x) = sqrt(j(j+1) - x(x+1)) over [x-1, x]
+ * within [-j, j]: a step is bounded by g at its start and raises the mean by at most 1, so G along the
+ * step is at least that. */
 void ref_spin_bound_time_printed(mpfi_t out, const mpfi_t energy, long n_max);
 void ref_spin_bound_time_integrated(mpfi_t out, const mpfi_t energy, long n_max);
 void ref_spin_bound_time(mpfi_t out, const mpfi_t energy, long n_max);
@@ -61,9 +60,9 @@ void ref_damped_bound_peak(mpfi_t out, const mpfi_t gamma);
 void ref_damped_bound_time_printed(mpfi_t out, const mpfi_t energy, const mpfi_t gamma);
 void ref_damped_bound_time(mpfi_t out, const mpfi_t energy, const mpfi_t gamma);
 
-/* (pi R0/4)^2 (1-gamma)^2 - gamma. Where it is >= 0 every protocol from the empty battery stays below the
- * peak, since E_k <= (1-gamma)(E_{k-1} + 1) keeps E_k below (1-gamma)/gamma: there (C4) is a theorem without
- * conditions. */
+/* (pi R0/4)^2 (1-gamma)^2 - gamma. Where it is >= 0 every protocol from the empty battery stays below
+ * the peak, since E_k <= (1-gamma)(E_{k-1} + 1) keeps E_k below (1-gamma)/gamma: there (C4) is a
+ * theorem without conditions. */
 void ref_damped_bound_reserve(mpfi_t out, const mpfi_t gamma);
 
 /* A single step from the empty battery at swap angle theta: its energy (1-gamma) sin^2 theta. */
@@ -144,8 +143,8 @@ void ref_ruling_merge(ref_ruling *ruling, const ref_ruling *part, long number);
 /* Every qubit of the run is without coherence, or pure in energy: c sqrt(q(1-q)) = 0. */
 bool ref_scenario_incoherent(const ref_scenario *scenario);
 
-/* NULL when the bound can be held against runs of this scenario, else why not (a clause without full stop).
- * */
+/* NULL when the bound can be held against runs of this scenario, else why not (a
+ * clause without full stop). */
 const char *ref_bound_objection(const ref_bound *bound, const ref_scenario *scenario);
 
 /* The same scenario observed after every step from 0 on: energy, variance, populations if asked for. Clear

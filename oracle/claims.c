@@ -48,6 +48,17 @@ void ref_claims_add(ref_claims *claims, ref_claim_kind kind, const char *id, con
         id, equation, statement, kind, ruling->verdict, scope, margin_text(ruling), witness, command};
 }
 
+void ref_claims_decide(ref_claims *claims, ref_claim_kind kind, const char *id, const char *equation,
+                       const char *statement, const mpfi_t slack, long step, char *scope, char *witness,
+                       char *command)
+{
+    ref_ruling ruling;
+    ref_ruling_init(&ruling);
+    ref_ruling_note(&ruling, slack, step);
+    ref_claims_add(claims, kind, id, equation, statement, &ruling, scope, witness, command);
+    ref_ruling_clear(&ruling);
+}
+
 bool ref_claims_scenario(ref_claims *claims, ref_scenario *scenario, const char *name)
 {
     char *path = ref_text_format("%s/%s.json", claims->scenarios, name), *error;
@@ -204,6 +215,11 @@ bool ref_claims_hold(ref_claims *claims, ref_ruling *rulings, const ref_bound *c
     hold(rulings, bounds, bound_count, &scenario);
     ref_scenario_clear(&scenario);
     return true;
+}
+
+char *ref_claims_half(long n)
+{
+    return n % 2 == 0 ? ref_text_format("%ld", n / 2) : ref_text_format("%ld/2", n);
 }
 
 char *ref_claims_write(ref_claims *claims, const ref_family *family, const char *stem, long number)

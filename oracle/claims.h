@@ -1,18 +1,18 @@
-/* claims: the statements of the paper, as printed and as corrected, each with a verdict, a margin and a
- * witness. */
+/* claims: the statements of the paper, as printed and as corrected, each with a verdict,
+ * a margin and a witness. */
 #ifndef REF_CLAIMS_H
 #define REF_CLAIMS_H
 
 #include "bound.h"
 #include "command.h"
 
-/* REF_PRINTED: what the paper prints. REF_CORRECTED: what is true instead, or what the paper leaves to be
- * decided. */
+/* REF_PRINTED: what the paper prints. REF_CORRECTED: what is true instead, or what the
+ * paper leaves to be decided. */
 typedef enum { REF_PRINTED, REF_CORRECTED } ref_claim_kind;
 
-/* All texts are owned. scope says what was examined: a verdict about a universal statement is `certified` on
- * that scope alone; `refuted` needs one witness. margin: a certified lower bound on the distance from the
- * opposite verdict. */
+/* All texts are owned. scope says what was examined: a verdict about a universal statement is
+ * `certified` on that scope alone; `refuted` needs one witness. margin: a certified lower bound on the
+ * distance from the opposite verdict. */
 typedef struct {
     const char *id, *equation, *statement;
     ref_claim_kind kind;
@@ -25,7 +25,7 @@ typedef struct {
     ref_claim *list;
     const char *scenarios;      /* directory of the shipped scenarios */
     const char *output;         /* directory for certificates and for the tightest random protocols */
-    bool quick;                 /* double precision where the kernel can run a figure, fewer curves and points */
+    bool quick;                 /* double precision where the kernel can run a figure, fewer curves, points */
     bool failed;                /* a file could not be read or written; one line was said */
     ref_meter meter;            /* of all chapters together */
     double from, to;            /* the part of the whole, 0 to 1, that the present chapter is */
@@ -39,6 +39,11 @@ void ref_claims_add(ref_claims *claims, ref_claim_kind kind, const char *id, con
                     const char *statement, const ref_ruling *ruling, char *scope, char *witness,
                         char *command);
 
+/* The same for one inequality, slack >= 0, decided at `step`. */
+void ref_claims_decide(ref_claims *claims, ref_claim_kind kind, const char *id, const char *equation,
+                       const char *statement, const mpfi_t slack, long step, char *scope, char *witness,
+                       char *command);
+
 /* Says how far the whole is: in the present chapter at `what`, of which fraction, 0 to 1, is done. */
 void ref_claims_progress(ref_claims *claims, const char *what, double fraction);
 
@@ -48,9 +53,16 @@ void ref_claims_oscillator(ref_claims *claims);
 void ref_claims_spin(ref_claims *claims);
 void ref_claims_damped(ref_claims *claims);
 void ref_claims_coherent(ref_claims *claims);
+void ref_claims_figures(ref_claims *claims);
 void ref_claims_thresholds(ref_claims *claims);
 void ref_claims_channel(ref_claims *claims);
+void ref_claims_platforms(ref_claims *claims);
+void ref_claims_protocols(ref_claims *claims);
+void ref_claims_search(ref_claims *claims);
 void ref_claims_limits(ref_claims *claims);
+
+/* App. B, part of the chapter on channels. */
+void ref_claims_uniform(ref_claims *claims);
 
 /* --- what several chapters share ------------------------------------------------------------------------ */
 
@@ -64,8 +76,8 @@ bool ref_claims_scenario(ref_claims *claims, ref_scenario *scenario, const char 
 json_t *ref_claims_random(ref_ladder_kind ladder, long levels, long steps, long gamma_max,
                           unsigned long number);
 
-/* A family of protocols held against several bounds at once: rulings[b] gets one ruling per protocol,
- * numbered. */
+/* A family of protocols held against several bounds at once: rulings[b] gets one ruling
+ * per protocol, numbered. */
 typedef struct {
     ref_ladder_kind ladder;
     long levels_least, levels_most, gamma_max;
@@ -79,8 +91,11 @@ bool ref_claims_hold(ref_claims *claims, ref_ruling *rulings, const ref_bound *c
                      size_t bound_count,
                      const char *name);
 
-/* Writes protocol `number` of the family as <output>/<stem>-<number>.json and returns its path (malloc'ed).
- * */
+/* n/2 as a spin is written: "3/2" or "2" (malloc'ed). */
+char *ref_claims_half(long n);
+
+/* Writes protocol `number` of the family as <output>/<stem>-<number>.json and
+ * returns its path (malloc'ed). */
 char *ref_claims_write(ref_claims *claims, const ref_family *family, const char *stem, long number);
 
 #endif

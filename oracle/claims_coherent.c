@@ -1,346 +1,146 @@
-/* claims_coherent: coherent charging on the paper's figures, and the limit theta -> 0. */
+/* claims_coherent: what the text says of the best qubits, and the phase of (19), on small batteries. */
 #include "claims.h"
 
 #include <stdlib.h>
-#include "certificate.h"
-#include "figure.h"
-#include "simulate.h"
 #include "text.h"
 
-enum { PRECISION = 128, DOUBLE = 53 };
+enum { PRECISION = 128, STEPS = 20 };
 
-/* --- the figures ---------------------------------------------------------------------------------------- */
+#define COMMAND "surecharge paper --chapter coherent"
+#define OSCILLATOR "{\"ladder\": \"oscillator\", \"levels\": 40}"
+#define SPIN "{\"ladder\": \"spin\", \"j\": \"5\"}"
 
-/* A shipped coherent scenario and the incoherent bound the paper's figure compares it with. */
-typedef struct { const char *name, *bound, *equation, *statement; } figure;
+/* A battery charged by so many collisions of one swap angle, the odd ones at phase alpha, the
+ * even ones at alpha_even. */
+typedef struct { const char *battery, *q, *c, *alpha, *alpha_even, *theta; long steps; } charge;
 
-static const figure figures[] = {
-    {"fig2_coherent_theta_0.01pi", "15", "Fig. 2", "theta = 0.01 pi exceeds (15)"},
-    {"fig3_coherent_theta_0.01pi", "15", "Fig. 3", "theta = 0.01 pi exceeds (15)"},
-    {"fig3_coherent_theta_0.02pi", "15", "Fig. 3", "theta = 0.02 pi exceeds (15)"},
-    {"fig3_coherent_theta_0.03pi", "15", "Fig. 3", "theta = 0.03 pi exceeds (15)"},
-    {"fig3_coherent_theta_0.05pi", "15", "Fig. 3", "theta = 0.05 pi exceeds (15)"},
-    {"fig3_coherent_theta_0.1pi", "15", "Fig. 3", "theta = 0.1 pi exceeds (15)"},
-    {"fig4_gamma_0.0005_theta_0.01pi", "15", "Fig. 4", "gamma = 0.0005, theta = 0.01 pi exceeds (15)"},
-    {"fig4_gamma_0.001_theta_0.01pi", "15", "Fig. 4", "gamma = 0.001, theta = 0.01 pi exceeds (15)"},
-    {"fig4_gamma_0.001_theta_0.02pi", "15", "Fig. 4", "gamma = 0.001, theta = 0.02 pi exceeds (15)"},
-    {"fig4_gamma_0.002_theta_0.01pi", "15", "Fig. 4", "gamma = 0.002, theta = 0.01 pi exceeds (15)"},
-    {"fig4_gamma_0.002_theta_0.02pi", "15", "Fig. 4", "gamma = 0.002, theta = 0.02 pi exceeds (15)"},
-    {"fig4_gamma_0.003_theta_0.02pi", "15", "Fig. 4", "gamma = 0.003, theta = 0.02 pi exceeds (15)"},
-    {"fig5_coherent_gamma_0.001_theta_0.01pi", "15", "Fig. 5", "gamma = 0.001, theta = 0.01 pi exceeds (15)"},
-    {"fig6_coherent_theta_0.002pi", "28p", "Fig. 6", "theta = 0.002 pi exceeds (28')"},
-    {"fig6_coherent_theta_0.004pi", "28p", "Fig. 6", "theta = 0.004 pi exceeds (28')"},
-    {"fig6_coherent_theta_0.006pi", "28p", "Fig. 6", "theta = 0.006 pi exceeds (28')"},
-    {"fig6_coherent_theta_0.01pi", "28p", "Fig. 6", "theta = 0.01 pi exceeds (28')"},
-};
-
-/* Incoherent figures: certificates alone, their bounds are other chapters'. */
-static const char *const incoherent[] = {
-    "fig2_greedy_transient", "fig2_greedy_average", "fig2_full_swap", "fig3_greedy_average", "fig3_full_swap", "fig6_greedy_average",
-    "fig6_full_swap",
-};
-
-static void write_certificate(ref_claims *claims, const char *name, const ref_scenario *scenario,
-                              const ref_results *run, bool certified)
+static json_t *collisions(const charge *of)
 {
-    char *path = ref_text_format("%s/%s.certificate.json", claims->output, name);
-    json_t *certificate = ref_certificate_json(scenario, run, certified);
-    if (!ref_write_json(path, certificate)) claims->failed = true;
-    json_decref(certificate);
-    free(path);
+    json_t *list = json_array();
+    for (long k = 1; k <= of->steps; k++)
+        json_array_append_new(list, json_pack("{s:s, s:s}", "theta", of->theta, "alpha",
+                                              k % 2 == 1 ? of->alpha : of->alpha_even));
+    return list;
 }
 
-/* Observed steps at which the run certainly exceeds the bound. */
-typedef struct { long count, first, last; mpfr_t tau; } window;
-
-static void exceedance(ref_ruling *ruling, window *out, const ref_bound *bound, const ref_scenario *scenario,
-                       const ref_results *run)
-{
-    mpfi_t slack;
-    mpfi_init2(slack, run->precision);
-    for (size_t i = 0; i < run->count; i++) {
-        ref_bound_point point = {.levels = scenario->levels, .tau = run->results[i].tau,
-                                 .energy = run->results[i].values[0].value[0]};
-        bound->slack(slack, &point);
-        ref_ruling_note(ruling, slack, run->results[i].step);
-        if (ref_bound_decide(slack) != REF_VERDICT_REFUTED) continue;
-        if (out->count++ == 0) {
-            out->first = run->results[i].step;
-            mpfr_set(out->tau, &run->results[i].tau->left, MPFR_RNDN);
-        }
-        out->last = run->results[i].step;
-    }
-    mpfi_clear(slack);
-}
-
-static char *window_text(const window *found, long steps)
-{
-    if (found->count == 0) return ref_text_format("below at every observed step up to %ld", steps);
-    char *tau;
-    mpfr_asprintf(&tau, "%.5RNg", found->tau);
-    char *text = ref_text_format("observed above from step %ld (tau = %s) to step %ld of %ld", found->first,
-                                 tau,
-                                 found->last, steps);
-    mpfr_free_str(tau);
-    return text;
-}
-
-/* The claim is that the bound is exceeded: certified when the bound fails at some step, refuted when it
- * holds at all. */
-static void opposite(ref_ruling *ruling)
-{
-    if (ruling->verdict == REF_VERDICT_UNDECIDED) return;
-    ruling->verdict = ruling->verdict == REF_VERDICT_REFUTED ? REF_VERDICT_CERTIFIED : REF_VERDICT_REFUTED;
-}
-
-static bool is_damped(const ref_scenario *scenario)
-{
-    return ref_real_compare_ratio(&scenario->collisions[0].gamma, 0, 1) > 0;
-}
-
-/* What a run counts for in the time left; greedy angles and damping cost more. */
-static double cost(const ref_scenario *scenario)
-{
-    bool greedy = scenario->protocol == REF_GREEDY_TRANSIENT || scenario->protocol == REF_GREEDY_AVERAGE;
-    double entries = (double)scenario->levels * (double)scenario->steps;
-    if (ref_scenario_incoherent(scenario)) return entries * (greedy ? 100 : 1);
-    return entries * (double)scenario->levels * (is_damped(scenario) ? 3 : 1);
-}
-
-static void add_cost(ref_claims *claims, double *total, const char *name)
-{
-    ref_scenario scenario;
-    if (claims->failed || !ref_claims_scenario(claims, &scenario, name)) return;
-    *total += cost(&scenario);
-    ref_scenario_clear(&scenario);
-}
-
-/* The run at hand, among all of the figures. */
-typedef struct { ref_claims *claims; const char *name; double before, own, total; } place;
-
-static void say_step(void *context, int pass, long step, long total)
-{
-    const place *here = context;
-    double done = pass > 1 ? 1 : (double)step / (double)total;
-    ref_claims_progress(here->claims, here->name, (here->before + done * here->own) / here->total);
-}
-
-/* Runs a shipped scenario and writes its curves, and its certificate if it is not a quick run in double
- * precision. False when it cannot be read. */
-static bool run_shipped(ref_scenario *scenario, ref_results *run, place *here)
-{
-    char *reason = NULL;
-    if (!ref_claims_scenario(here->claims, scenario, here->name)) return false;
-    here->own = cost(scenario);
-    bool doubles = here->claims->quick && ref_simulate_supports(scenario, &reason);
-    free(reason);
-    if (doubles)
-        ref_simulate(run, scenario, say_step, here);
-    else
-        write_certificate(here->claims, here->name, scenario, run, ref_run(run, scenario, say_step, here));
-    const char *output = here->claims->output;
-    if (!ref_figure_run(output, here->name, scenario, run) ||
-        (is_damped(scenario) && !ref_figure_excess(output, here->name, scenario, run)))
-        here->claims->failed = true;
-    here->before += here->own;
-    return true;
-}
-
-static void examine(const figure *shown, place *here)
-{
-    ref_scenario scenario;
-    ref_results run;
-    ref_ruling ruling;
-    here->name = shown->name;
-    if (!run_shipped(&scenario, &run, here)) return;
-    window found = {0, 0, 0, {{0}}};
-    mpfr_init2(found.tau, PRECISION);
-    ref_ruling_init(&ruling);
-    exceedance(&ruling, &found, ref_bound_find(shown->bound), &scenario, &run);
-    opposite(&ruling);
-    ref_claims_add(here->claims, REF_PRINTED, shown->name, shown->equation, shown->statement, &ruling,
-                   ref_text_format("%ld levels, %zu observed steps%s", scenario.levels, scenario.at_count,
-                                   run.precision == DOUBLE ? ", in double precision" : ""),
-                   window_text(&found, scenario.steps),
-                   ref_text_format("surecharge bound %s %s/%s.json", shown->bound, here->claims->scenarios,
-                                   shown->name));
-    ref_ruling_clear(&ruling);
-    mpfr_clear(found.tau);
-    ref_results_clear(&run);
-    ref_scenario_clear(&scenario);
-}
-
-static void certify_alone(const char *name, place *here)
-{
-    ref_scenario scenario;
-    ref_results run;
-    here->name = name;
-    if (!run_shipped(&scenario, &run, here)) return;
-    ref_results_clear(&run);
-    ref_scenario_clear(&scenario);
-}
-
-static void run_figures(ref_claims *claims)
-{
-    enum { FIGURES = sizeof figures / sizeof figures[0], ALONE = sizeof incoherent / sizeof incoherent[0] };
-    place here = {.claims = claims};
-    for (int i = 0; i < ALONE; i++) add_cost(claims, &here.total, incoherent[i]);
-    for (int i = 0; i < FIGURES; i++) add_cost(claims, &here.total, figures[i].name);
-    for (int i = 0; i < ALONE && !claims->failed; i++) certify_alone(incoherent[i], &here);
-    for (int i = 0; i < FIGURES && !claims->failed; i++) examine(&figures[i], &here);
-}
-
-/* --- small runs ----------------------------------------------------------------------------------------- */
-
-/* The observable at the last of `steps` steps of a fixed coherent protocol (c = 1, alpha = 0): one value, or
- * the real and imaginary part. */
-static void last_value(mpfi_t *values, size_t count, const char *battery, const char *q, const char *theta,
-                       long steps,
-                       const char *observable)
+/* The observable at the end: one value, or the real and imaginary part. */
+static void last_value(mpfi_t *values, size_t count, const charge *of, const char *observable)
 {
     char *error;
     ref_scenario scenario;
     ref_results run;
-    char *text = ref_text_format("{\"surecharge\": \"scenario/1\", \"battery\": %s, \"qubit\": {\"q\": "
-                                 "\"%s\", "
-                                 "\"c\": \"1\"}, \"protocol\": {\"kind\": \"fixed\", \"theta\": \"%s\", "
-                                 "\"steps\": %ld}, \"observe\": [\"%s\"], \"digits\": 20}", battery, q,
-                                     theta, steps,
-                                 observable);
+    json_t *json = json_pack("{s:s, s:o, s:{s:s, s:s}, s:{s:s, s:o}, s:[s], s:i}", "surecharge", "scenario/1",
+                             "battery", json_loads(of->battery, 0, NULL), "qubit", "q", of->q, "c", of->c,
+                             "protocol", "kind", "list", "collisions", collisions(of), "observe", observable,
+                             "digits", 20);
+    char *text = json_dumps(json, 0);
     if (!ref_scenario_parse(&scenario, text, "small run", &error)) abort();
     ref_run(&run, &scenario, NULL, NULL);
     for (size_t i = 0; i < count; i++) mpfi_set(values[i], run.results[0].values[0].value[i]);
     ref_results_clear(&run);
     ref_scenario_clear(&scenario);
     free(text);
+    json_decref(json);
 }
 
-#define OSCILLATOR_40 "{\"ladder\": \"oscillator\", \"levels\": 40}"
-#define SPIN_5 "{\"ladder\": \"spin\", \"j\": \"5\"}"
-
-/* "The best performance is obtained for q = 1/2": 20 steps of theta = pi/100 at q = 12/25 do better. */
-static void half_is_best(ref_claims *claims)
+/* out := energy of one minus energy of the other */
+static void energy_ahead(mpfi_t out, const charge *one, const charge *other)
 {
-    mpfi_t half[1], less[1];
-    ref_ruling ruling;
-    mpfi_init2(half[0], PRECISION);
-    mpfi_init2(less[0], PRECISION);
-    last_value(half, 1, OSCILLATOR_40, "1/2", "pi/100", 20, "energy");
-    last_value(less, 1, OSCILLATOR_40, "12/25", "pi/100", 20, "energy");
-    mpfi_sub(half[0], half[0], less[0]);
-    ref_ruling_init(&ruling);
-    ref_ruling_note(&ruling, half[0], 20);
-    ref_claims_add(claims, REF_PRINTED, "q = 1/2", "Sec. III C", "q = 1/2 gives the most energy, also at "
-                   "finite theta",
-                   &ruling, ref_text_format("oscillator, theta = pi/100, 20 steps, c = 1; true only as theta "
-                                            "-> 0"),
-                   ref_text_format("q = 12/25 gives more energy"), ref_text_format("surecharge paper"));
-    ref_ruling_clear(&ruling);
-    mpfi_clear(less[0]);
-    mpfi_clear(half[0]);
-}
-
-/* |E(theta) - limit| at total time pi with theta = pi/steps. */
-static void deviation(mpfi_t out, const char *battery, long steps, const mpfi_t limit)
-{
-    char *theta = ref_text_format("pi/%ld", steps);
-    mpfi_t energy[1];
+    mpfi_t energy[1], less[1];
     mpfi_init2(energy[0], PRECISION);
-    last_value(energy, 1, battery, "1/2", theta, steps, "energy");
-    mpfi_sub(out, energy[0], limit);
-    mpfi_abs(out, out);
+    mpfi_init2(less[0], PRECISION);
+    last_value(energy, 1, one, "energy");
+    last_value(less, 1, other, "energy");
+    mpfi_sub(out, energy[0], less[0]);
+    mpfi_clear(less[0]);
     mpfi_clear(energy[0]);
-    free(theta);
 }
 
-/* Each halving of theta leaves at most 3/5 of the deviation from the limit. */
-static void convergence(ref_claims *claims, const char *id, const char *equation, const char *statement,
-                        const char *battery, const mpfi_t limit)
+/* "The best performance is obtained for q = 1/2 and c = 1", "regardless of the phase angle alpha". */
+static void best_qubit(ref_claims *claims, const char *battery, const char *name, const char *section)
 {
-    enum { FIRST = 100, LAST = 800 };
-    ref_ruling ruling;
-    mpfi_t wide, narrow;
-    mpfi_init2(wide, PRECISION);
-    mpfi_init2(narrow, PRECISION);
-    ref_ruling_init(&ruling);
-    deviation(wide, battery, FIRST, limit);
-    for (long steps = 2 * FIRST; steps <= LAST; steps *= 2) {
-        deviation(narrow, battery, steps, limit);
-        mpfi_mul_ui(wide, wide, 3);
-        mpfi_div_ui(wide, wide, 5);
-        mpfi_sub(wide, wide, narrow);
-        ref_ruling_note(&ruling, wide, steps);
-        mpfi_set(wide, narrow);
-    }
-    ref_claims_add(claims, REF_PRINTED, id, equation, statement, &ruling,
-                   ref_text_format("tau = pi, theta = pi/%d to pi/%d: each halving leaves 3/5 of the "
-                                   "deviation or less",
-                                   FIRST, LAST), ref_text_format("tightest: theta = pi/%ld", ruling.step),
-                   ref_text_format("surecharge paper"));
-    ref_ruling_clear(&ruling);
-    mpfi_clear(narrow);
-    mpfi_clear(wide);
+    const charge plain = { battery, "1/2", "1", "0", "0", "pi/100", STEPS };
+    charge changed = plain, turned = plain;
+    mpfi_t slack, tolerance;
+    mpfi_init2(slack, PRECISION);
+    mpfi_init2(tolerance, PRECISION);
+    changed.q = "12/25";
+    energy_ahead(slack, &plain, &changed);
+    ref_claims_decide(claims, REF_PRINTED, "q = 1/2", section,
+                      "q = 1/2 gives the most energy, also at finite theta", slack, STEPS,
+                      ref_text_format("%s, theta = pi/100, %d steps, c = 1; true only as theta -> 0", name,
+                                      STEPS),
+                      ref_text_format("q = 12/25 gives more energy"), ref_text_format(COMMAND));
+    changed = plain;
+    changed.c = "9/10";
+    energy_ahead(slack, &plain, &changed);
+    ref_claims_decide(claims, REF_PRINTED, "c = 1", section, "c = 1 gives more energy than less coherence",
+                      slack, STEPS,
+                      ref_text_format("%s, theta = pi/100, %d steps, q = 1/2, against c = 9/10", name, STEPS),
+                      ref_text_format("c = 9/10"), ref_text_format(COMMAND));
+    changed = plain;
+    changed.alpha_even = "1/2";
+    turned.alpha = "7/10";
+    turned.alpha_even = "6/5";
+    energy_ahead(slack, &changed, &turned);
+    mpfi_abs(slack, slack);
+    mpfi_set_ui(tolerance, 1);
+    mpfi_div_ui(tolerance, tolerance, 1000000000000000000);
+    mpfi_sub(slack, tolerance, slack);
+    ref_claims_decide(claims, REF_PRINTED, "any alpha", section,
+                      "the energy does not change when every alpha grows by 7/10", slack, STEPS,
+                      ref_text_format("%s, theta = pi/100, %d steps, alpha = 0, 1/2, 0, ... against 7/10, "
+                                      "6/5, 7/10, ..., to 1e-18", name, STEPS),
+                      ref_text_format("alpha = 7/10, 6/5, ..."), ref_text_format(COMMAND));
+    mpfi_clear(tolerance);
+    mpfi_clear(slack);
 }
 
-static void limits(ref_claims *claims)
+/* slack := 1/64 - |(re - x) + i (im - y)| */
+static void near(mpfi_t slack, const mpfi_t re, const mpfi_t im, const mpfi_t x, const mpfi_t y)
 {
-    mpfi_t tau, limit;
-    mpfi_init2(tau, PRECISION);
-    mpfi_init2(limit, PRECISION);
-    mpfi_const_pi(tau);
-    ref_coherent_limit_oscillator(limit, tau);
-    convergence(claims, "20", "(19), (20)", "energy tau^2/4 as theta -> 0, oscillator", OSCILLATOR_40, limit);
-    ref_coherent_limit_spin(limit, tau, 10);
-    convergence(claims, "31", "(31)", "full charge at tau = pi as theta -> 0, spin 5", SPIN_5, limit);
-    mpfi_clear(limit);
-    mpfi_clear(tau);
+    mpfi_t part;
+    mpfi_init2(part, PRECISION);
+    mpfi_sub(slack, re, x);
+    mpfi_sub(part, im, y);
+    mpfi_hypot(part, slack, part);
+    mpfi_set_ui(slack, 1);
+    mpfi_div_2ui(slack, slack, 6);
+    mpfi_sub(slack, slack, part);
+    mpfi_clear(part);
 }
 
-/* 1/64 - |rho_10 - xi exp(-|xi|^2)| at tau = pi/10, theta = pi/1000: (19) has xi = tau/2; corrected xi = -i
- * tau/2. */
+/* A displaced vacuum D(xi) has rho_10 = xi exp(-|xi|^2); (19) has xi = tau/2, corrected -i tau/2. */
 static void displacement_phase(ref_claims *claims)
 {
-    mpfi_t element[2], expected, xi, slack;
-    ref_ruling printed, corrected;
-    mpfi_ptr all[] = {element[0], element[1], expected, xi, slack};
-    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) mpfi_init2(all[i], PRECISION);
-    last_value(element, 2, OSCILLATOR_40, "1/2", "pi/1000", 100, "element:1,0");
+    static const char scope[] = "rho_10 to 1/64 at tau = pi/10, theta = pi/1000";
+    const charge weak = { OSCILLATOR, "1/2", "1", "0", "0", "pi/1000", 100 };
+    mpfi_t element[2], xi, zero, slack;
+    mpfi_ptr all[] = { element[0], element[1], xi, zero, slack };
+    for (int i = 0; i < 5; i++) mpfi_init2(all[i], PRECISION);
+    last_value(element, 2, &weak, "element:1,0");
+    mpfi_set_ui(zero, 0);
     mpfi_const_pi(xi);
     mpfi_div_ui(xi, xi, 20);
-    mpfi_sqr(expected, xi);
-    mpfi_neg(expected, expected);
-    mpfi_exp(expected, expected);
-    mpfi_mul(expected, expected, xi);
-    ref_ruling_init(&printed);
-    ref_ruling_init(&corrected);
-    mpfi_sub(xi, element[0], expected);
-    mpfi_hypot(xi, xi, element[1]);
-    mpfi_set_d(slack, 0.015625);
-    mpfi_sub(slack, slack, xi);
-    ref_ruling_note(&printed, slack, 100);
-    mpfi_add(xi, element[1], expected);
-    mpfi_hypot(xi, xi, element[0]);
-    mpfi_set_d(slack, 0.015625);
-    mpfi_sub(slack, slack, xi);
-    ref_ruling_note(&corrected, slack, 100);
-    ref_claims_add(claims, REF_PRINTED, "19", "(19)", "at alpha = 0 the displacement is tau/2, as printed",
-                   &printed,
-                   ref_text_format("rho_10 to 1/64 at tau = pi/10, theta = pi/1000"),
-                   ref_text_format("rho_10 is imaginary"), ref_text_format("surecharge paper"));
-    ref_claims_add(claims, REF_CORRECTED, "19'", "(19)", "at alpha = 0 the displacement is -i tau/2",
-                   &corrected,
-                   ref_text_format("rho_10 to 1/64 at tau = pi/10, theta = pi/1000"),
-                       ref_text_format("rho_10"),
-                   ref_text_format("surecharge paper"));
-    ref_ruling_clear(&corrected);
-    ref_ruling_clear(&printed);
-    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) mpfi_clear(all[i]);
+    mpfi_sqr(slack, xi);
+    mpfi_neg(slack, slack);
+    mpfi_exp(slack, slack);
+    mpfi_mul(xi, xi, slack);
+    near(slack, element[0], element[1], xi, zero);
+    ref_claims_decide(claims, REF_PRINTED, "19", "(19)", "at alpha = 0 the displacement is tau/2, as printed",
+                      slack, weak.steps, ref_text_format(scope), ref_text_format("rho_10 is imaginary"),
+                      ref_text_format(COMMAND));
+    mpfi_neg(xi, xi);
+    near(slack, element[0], element[1], zero, xi);
+    ref_claims_decide(claims, REF_CORRECTED, "19'", "(19)", "at alpha = 0 the displacement is -i tau/2",
+                      slack, weak.steps, ref_text_format(scope), ref_text_format("rho_10"),
+                      ref_text_format(COMMAND));
+    for (int i = 0; i < 5; i++) mpfi_clear(all[i]);
 }
 
 void ref_claims_coherent(ref_claims *claims)
 {
-    half_is_best(claims);
-    limits(claims);
+    best_qubit(claims, OSCILLATOR, "oscillator", "Sec. III C");
+    best_qubit(claims, SPIN, "spin 5", "Sec. IV C");
     displacement_phase(claims);
-    run_figures(claims);
 }

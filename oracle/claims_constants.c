@@ -25,6 +25,7 @@ static const quotation quotations[] = {
      1, 77, 100},
     {"1.90", "Sec. III C", "the coherent limit outperforms (16) by R0^-2 = 1.90", "1/R0^2", 0, 1, 190, 100},
     {"90 %", "abstract", "90 % more power for the cavity: 100 (R0^-2 - 1)", "1/R0^2", 1, 100, 90, 1},
+    {"0.02 pi", "Sec. III C", "1/sqrt 250 = 0.02 pi to one digit", "1/(pi sqrt 250)", 0, 1, 2, 100},
     {"0.88", "Sec. IV B", "full swap reaches 0.88 of the spin bound as j -> infinity: 2/(pi R0)",
      "2/(pi R0)", 0, 1, 88, 100},
     {"1.38", "Sec. IV C", "R0^-1 = 1.38", "1/R0", 0, 1, 138, 100},
@@ -103,35 +104,8 @@ static void unique_maximum(ref_claims *claims)
     mpfi_clear(slack);
 }
 
-/* Sec. III D: gamma = 1 - exp(-kappa t0); nanoseconds. */
-static void damping_quoted(ref_claims *claims)
-{
-    ref_ruling ruling;
-    mpfi_t slack, gamma;
-    mpfi_init2(slack, PRECISION);
-    mpfi_init2(gamma, PRECISION);
-    mpfi_set_si(gamma, -82);
-    mpfi_div_ui(gamma, gamma, 65000);
-    mpfi_expm1(gamma, gamma);
-    mpfi_mul_ui(gamma, gamma, 10000);
-    mpfi_add_ui(gamma, gamma, 13);
-    mpfi_abs(gamma, gamma);
-    mpfi_set_d(slack, 0.5);
-    mpfi_sub(slack, slack, gamma);
-    ref_ruling_init(&ruling);
-    ref_ruling_note(&ruling, slack, 0);
-    ref_claims_add(claims, REF_PRINTED, "gamma 1.3e-3", "Sec. III D", "1/kappa = 65 ms, t0 = 82 us: gamma = "
-                   "1.3e-3 to two digits",
-                   &ruling, ref_text_format("to half a unit of the last digit, in units of 1e-4"),
-                   ref_text_format("1 - exp(-82/65000)"), ref_text_format("surecharge paper"));
-    ref_ruling_clear(&ruling);
-    mpfi_clear(gamma);
-    mpfi_clear(slack);
-}
-
 void ref_claims_constants(ref_claims *claims)
 {
     for (size_t i = 0; i < sizeof quotations / sizeof quotations[0]; i++) quote(claims, &quotations[i]);
     unique_maximum(claims);
-    damping_quoted(claims);
 }

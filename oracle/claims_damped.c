@@ -1,4 +1,4 @@
-/* claims_damped: App. C, the damped oscillator. */
+/* claims_damped: (21) and App. C, the damped oscillator. */
 #include "claims.h"
 #include "constants.h"
 #include "witness.h"
@@ -42,6 +42,122 @@ static void on_protocols(ref_claims *claims)
     hold_family(claims, weak_ids, weak_kinds, 3, &weak, "random-weakly-damped",
                 "gamma up to 52/256, inside the range of (C4)");
     hold_family(claims, strong_ids, strong_kinds, 2, &strong, "random-damped", "gamma up to 230/256");
+}
+
+/* parts/10000 */
+static void gamma_ratio(mpfi_t gamma, long parts)
+{
+    mpfi_set_si(gamma, parts);
+    mpfi_div_ui(gamma, gamma, 10000);
+}
+
+/* --- (C2), (C4) against (15) ---------------------------------------------------------------------------- */
+
+/* Level n, gamma = 1/parts. slack := (1-gamma) sqrt(n+1) R0 - 2 gamma n/pi - rate, the rate that of (C2)
+ * anywhere in the interval theta. */
+static void rate_slack(mpfi_t slack, const mpfi_t theta, unsigned long n, unsigned long parts)
+{
+    mpfi_t gamma, root, part;
+    mpfi_ptr all[] = {gamma, root, part};
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) mpfi_init2(all[i], PRECISION);
+    mpfi_set_ui(gamma, 1);
+    mpfi_div_ui(gamma, gamma, parts);
+    mpfi_set_ui(root, n + 1);
+    mpfi_sqrt(root, root);
+    mpfi_mul(part, root, theta);
+    mpfi_sin(part, part);
+    mpfi_sqr(part, part);
+    ref_constant_r0(slack);
+    mpfi_mul(slack, slack, root);
+    mpfi_div(part, part, theta);
+    mpfi_sub(slack, slack, part);
+    mpfi_ui_sub(root, 1, gamma);
+    mpfi_mul(slack, slack, root);
+    mpfi_const_pi(part);
+    mpfi_ui_div(part, 2, part);
+    mpfi_ui_div(root, 1, theta);
+    mpfi_sub(part, root, part);
+    mpfi_mul(part, part, gamma);
+    mpfi_mul_ui(part, part, n);
+    mpfi_add(slack, slack, part);
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) mpfi_clear(all[i]);
+}
+
+/* Halves [left, right] pi/(2 unit) until every piece is decided. */
+static void cover_rate(ref_ruling *ruling, unsigned long n, unsigned long parts, long left, long right,
+                       long unit, int depth)
+{
+    mpfi_t theta, slack;
+    mpfi_init2(theta, PRECISION);
+    mpfi_init2(slack, PRECISION);
+    mpfi_const_pi(slack);
+    mpfi_interv_si(theta, left, right);
+    mpfi_mul(theta, theta, slack);
+    mpfi_div_si(theta, theta, 2 * unit);
+    rate_slack(slack, theta, n, parts);
+    if (depth == 0 || ref_bound_decide(slack) != REF_VERDICT_UNDECIDED) {
+        ref_ruling_note(ruling, slack, (long)n);
+    } else {
+        cover_rate(ruling, n, parts, 2 * left, left + right, 2 * unit, depth - 1);
+        cover_rate(ruling, n, parts, left + right, 2 * right, 2 * unit, depth - 1);
+    }
+    mpfi_clear(slack);
+    mpfi_clear(theta);
+}
+
+/* Below pi/2 times 1/UNIT, as sin^2 x <= x^2 and (1-gamma) (n+1) <= 18 gamma n, the rate is less than
+ * gamma n (18 theta^2 - 1)/theta < -2 gamma n/pi. */
+static void largest_rate(ref_claims *claims)
+{
+    enum { LEVEL_MAX = 40, UNIT = 64, DEPTH = 24 };
+    ref_ruling ruling;
+    ref_ruling_init(&ruling);
+    for (unsigned long n = 1; n <= LEVEL_MAX; n++)
+        for (unsigned long parts = 2; parts <= 10; parts += 8)
+            for (long i = 1; i < UNIT; i++) cover_rate(&ruling, n, parts, i, i + 1, UNIT, DEPTH);
+    ref_claims_add(claims, REF_PRINTED, "C2", "(C2)",
+                   "the damped rate of level n is at most (1-gamma) sqrt(n+1) R0 - 2 gamma n/pi", &ruling,
+                   ref_text_format("n = 1 to %d, gamma = 1/2 and 1/10, every theta up to pi/2, by interval "
+                                   "subdivision; n = 0 is (12)", LEVEL_MAX),
+                   ref_text_format("tightest: n = %ld", ruling.step),
+                   ref_text_format("surecharge paper --chapter damped"));
+    ref_ruling_clear(&ruling);
+}
+
+/* "It does not differ appreciably from (15)": the times they allow for an energy, at
+ * the damping of Fig. 5. */
+static void weak_damping(ref_claims *claims)
+{
+    enum { ENERGY_MAX = 249 };
+    ref_ruling ruling;
+    mpfi_t energy, gamma, least, slack;
+    mpfi_ptr all[] = {energy, gamma, least, slack};
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) mpfi_init2(all[i], PRECISION);
+    ref_ruling_init(&ruling);
+    gamma_ratio(gamma, 10);
+    for (long n = 1; n <= ENERGY_MAX; n++) {
+        mpfi_set_si(energy, n);
+        ref_damped_bound_time_printed(slack, energy, gamma);
+        mpfi_set_si(least, n + 1);
+        mpfi_sqrt(least, least);
+        mpfi_sub_ui(least, least, 1);
+        mpfi_mul_ui(least, least, 2);
+        ref_constant_r0(energy);
+        mpfi_div(least, least, energy);
+        mpfi_div(slack, slack, least);
+        mpfi_mul_ui(slack, slack, 100);
+        mpfi_ui_sub(slack, 101, slack);
+        mpfi_div_ui(slack, slack, 100);
+        ref_ruling_note(&ruling, slack, n);
+    }
+    ref_claims_add(claims, REF_PRINTED, "C4 weak", "(C4)",
+                   "(C4) does not differ appreciably from (15) at weak damping: by 1 % of the time or less",
+                   &ruling,
+                   ref_text_format("gamma = 1e-3, E = 1 to %d", ENERGY_MAX),
+                   ref_text_format("most at E = %ld", ruling.step),
+                   ref_text_format("surecharge paper --chapter damped"));
+    ref_ruling_clear(&ruling);
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) mpfi_clear(all[i]);
 }
 
 /* --- (C3) in units other than E = 1 --------------------------------------------------------------------- */
@@ -89,18 +205,62 @@ static void units(ref_claims *claims)
     ref_claims_add(claims, REF_PRINTED, "C3 printed", "(C3)", "the bound in any unit of energy", &ruling,
                    ref_text_format("units with E = 100; the last term lacks 1/E"),
                    ref_text_format("level 1, gamma = 1/10, theta = x*/sqrt 2"),
-                       ref_text_format("surecharge paper"));
+                       ref_text_format("surecharge paper --chapter damped"));
     ref_ruling_clear(&ruling);
     mpfi_clear(slack);
 }
 
-/* --- (C4) at strong damping ----------------------------------------------------------------------------- */
+/* --- (21), in exact arithmetic ------------------------------------------------------------------------- */
 
-static void gamma_ratio(mpfi_t gamma, long parts)
+/* sum_k C(n,k) gamma^k (1-gamma)^(n-k) k^moment in rationals */
+static void binomial_moment(mpq_t out, unsigned long n, const mpq_t gamma, bool first)
 {
-    mpfi_set_si(gamma, parts);
-    mpfi_div_ui(gamma, gamma, 10000);
+    mpq_t keep, term, part;
+    mpq_inits(keep, term, part, NULL);
+    mpq_set_ui(keep, 1, 1);
+    mpq_sub(keep, keep, gamma);
+    mpq_set_ui(out, 0, 1);
+    for (unsigned long k = 0; k <= n; k++) {
+        mpq_set_ui(term, 1, 1);
+        mpz_bin_uiui(mpq_numref(term), n, k);
+        for (unsigned long i = 0; i < n; i++) mpq_mul(term, term, i < k ? gamma : keep);
+        mpq_set_ui(part, first ? n - k : 1, 1);
+        mpq_mul(term, term, part);
+        mpq_add(out, out, term);
+    }
+    mpq_clears(keep, term, part, NULL);
 }
+
+/* (21): sum over the Kraus operators of |<m|K|n>|^2 = 1, and the energy left is (1-gamma) n, exactly. */
+static void damping(ref_claims *claims)
+{
+    enum { LEVEL_MAX = 40 };
+    ref_ruling ruling;
+    mpq_t gamma, sum, left;
+    mpfi_t slack;
+    mpq_inits(gamma, sum, left, NULL);
+    mpfi_init2(slack, PRECISION);
+    mpq_set_ui(gamma, 3, 17);
+    ref_ruling_init(&ruling);
+    for (unsigned long n = 0; n <= LEVEL_MAX; n++) {
+        binomial_moment(sum, n, gamma, false);
+        binomial_moment(left, n, gamma, true);
+        mpq_set_ui(gamma, 14 * n, 17);
+        mpq_canonicalize(gamma);
+        mpfi_set_si(slack, mpq_cmp_ui(sum, 1, 1) == 0 && mpq_equal(left, gamma) ? 0 : -1);
+        ref_ruling_note(&ruling, slack, (long)n);
+        mpq_set_ui(gamma, 3, 17);
+    }
+    ref_claims_add(claims, REF_PRINTED, "21", "(21)", "the damping map keeps the trace and scales the energy "
+                   "by 1 - gamma",
+                   &ruling, ref_text_format("levels 0 to %d, in exact rationals", LEVEL_MAX),
+                   ref_text_format("gamma = 3/17"), ref_text_format("surecharge paper --chapter damped"));
+    ref_ruling_clear(&ruling);
+    mpfi_clear(slack);
+    mpq_clears(gamma, sum, left, NULL);
+}
+
+/* --- (C4) at strong damping ----------------------------------------------------------------------------- */
 
 /* No protocol leaves the range of (C4) while gamma <= (pi R0/4)^2 (1-gamma)^2. */
 static void range(ref_claims *claims)
@@ -216,6 +376,9 @@ static void one_step(ref_claims *claims, ref_claim_kind kind, const char *id, lo
 void ref_claims_damped(ref_claims *claims)
 {
     on_protocols(claims);
+    damping(claims);
+    largest_rate(claims);
+    weak_damping(claims);
     units(claims);
     range(claims);
     no_single_step(claims);

@@ -9,7 +9,7 @@
 
 enum { PRECISION = 128, FIRST = 10, POINTS = 7, LAST = FIRST << (POINTS - 1), REMAINDER_LEVELS = 5 };
 
-#define COMMAND "surecharge paper"
+#define COMMAND "surecharge paper --chapter limits"
 
 /* A battery charged for tau = pi, and its limit at K = FIRST, 2 FIRST, … */
 typedef struct {

@@ -9,13 +9,9 @@
 
 enum { PRECISION = 128, N_MAX = 120 };
 
-/* --- against the full swap, every j up to N_MAX/2 ------------------------------------------------------- */
+#define COMMAND "surecharge paper --chapter spin"
 
-/* "3/2" or "2" (malloc'ed) */
-static char *spin_text(long n_max)
-{
-    return n_max % 2 == 0 ? ref_text_format("%ld", n_max / 2) : ref_text_format("%ld/2", n_max);
-}
+/* --- against the full swap, every j up to N_MAX/2 ------------------------------------------------------- */
 
 /* Refuted spins: how many, the first, the last (as 2j). */
 typedef struct { long count, first, last; } exceptions;
@@ -56,8 +52,8 @@ static void rule_every_spin(ref_ruling *ruling, exceptions *out, const char *id)
 
 static char *exceptions_text(const exceptions *found, const ref_ruling *ruling)
 {
-    char *first = spin_text(found->first), *last = spin_text(found->last), *most = spin_text(ruling->step),
-        *text;
+    char *first = ref_claims_half(found->first), *last = ref_claims_half(found->last),
+         *most = ref_claims_half(ruling->step), *text;
     if (ruling->verdict == REF_VERDICT_REFUTED)
         text = ref_text_format("violated for %ld values, j = %s to %s%s; most at j = %s", found->count,
                                first, last,
@@ -72,13 +68,13 @@ static char *exceptions_text(const exceptions *found, const ref_ruling *ruling)
 
 static char *bound_command(const char *id, long n_max)
 {
-    char *j = spin_text(n_max), *text = ref_text_format("surecharge bound %s --j %s", id, j);
+    char *j = ref_claims_half(n_max), *text = ref_text_format("surecharge bound %s --j %s", id, j);
     free(j);
     return text;
 }
 
-/* Against the full swap of every j up to N_MAX/2; `limited`: a full-charge time below pi/R0, so every j
- * beyond too. */
+/* Against the full swap of every j up to N_MAX/2; `limited`: a full-charge time below pi/R0,
+ * so every j beyond too. */
 static void against_full_swap(ref_claims *claims, ref_claim_kind kind, const char *id, const char *equation,
                               const char *statement, bool limited)
 {
@@ -184,10 +180,9 @@ static void against_limit(ref_claims *claims, const char *id, const char *equati
     exceptions found;
     ref_ruling_init(&ruling);
     rule_against_limit(&ruling, &found, limit);
-    long witness = ruling.verdict == REF_VERDICT_REFUTED ? found.first : ruling.step;
     ref_claims_add(claims, REF_PRINTED, id, equation, statement, &ruling,
                    ref_text_format("every j: one by one to %d, a growing lower bound beyond", N_MAX / 2),
-                   exceptions_text(&found, &ruling), bound_command("29pp", witness));
+                   exceptions_text(&found, &ruling), ref_text_format(COMMAND));
     ref_ruling_clear(&ruling);
 }
 
@@ -221,7 +216,36 @@ static void full_swap_limit(ref_claims *claims)
                    &ruling,
                    ref_text_format("j = 1/2 to %d", N_MAX / 2), ref_text_format("tightest: 2j = %ld",
                            ruling.step),
-                   bound_command("29pp", ruling.step));
+                   ref_text_format(COMMAND));
+    ref_ruling_clear(&ruling);
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) mpfi_clear(all[i]);
+}
+
+/* (29) as printed stays below pi/R0 and within (2/R0) (1/(2j-1) + 1/(2j+1)) of it: pi/2 - arctan x < 1/x. */
+static void printed_limit(ref_claims *claims)
+{
+    ref_ruling ruling;
+    mpfi_t slack, limit, r0, part;
+    mpfi_ptr all[] = {slack, limit, r0, part};
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) mpfi_init2(all[i], PRECISION);
+    ref_constant_r0(r0);
+    spin_limit(limit);
+    ref_ruling_init(&ruling);
+    for (long n_max = 2; n_max <= N_MAX; n_max++) {
+        ref_spin_bound_full_printed(slack, n_max);
+        mpfi_sub(slack, limit, slack);
+        ref_ruling_note(&ruling, slack, n_max);
+        mpfi_set_si(part, 4 * n_max);
+        mpfi_div_si(part, part, n_max * n_max - 1);
+        mpfi_div(part, part, r0);
+        mpfi_sub(slack, part, slack);
+        ref_ruling_note(&ruling, slack, n_max);
+    }
+    ref_claims_add(claims, REF_PRINTED, "29 limit", "(29)",
+                   "the time of (29) tends to pi/R0 as j -> infinity", &ruling,
+                   ref_text_format("j = 1 to %d: below pi/R0 by at most 8j/(R0 (4j^2-1))", N_MAX / 2),
+                   ref_text_format("tightest: 2j = %ld", ruling.step),
+                   ref_text_format(COMMAND));
     ref_ruling_clear(&ruling);
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) mpfi_clear(all[i]);
 }
@@ -232,6 +256,7 @@ void ref_claims_spin(ref_claims *claims)
     every_full_swap(claims);
     every_protocol(claims);
     full_swap_limit(claims);
+    printed_limit(claims);
     mpfi_init2(limit, PRECISION);
     mpfi_const_pi(limit);
     against_limit(claims, "coherent spin", "Sec. IV C", "the coherent limit time pi is below the least "

@@ -186,7 +186,7 @@ static void best_q(ref_claims *claims)
                    ref_text_format(
                        "q = 0.4712 charges more than 0.4707, 0.4717, 0.48, 0.5: a local maximum lies between "
                        "the first two; that it is the global one is not certified"),
-                   ref_text_format("q = 0.4712"), ref_text_format("surecharge paper"));
+                   ref_text_format("q = 0.4712"), ref_text_format("surecharge paper --chapter thresholds"));
     ref_ruling_clear(&ruling);
     mpfi_clear(other);
     mpfi_clear(best);

@@ -123,8 +123,8 @@ static void turn_entry(mpfr_t re, mpfr_t im, const mpfi_t phase_re, const mpfi_t
     mpfr_set(im, row->term, MPFR_RNDN);
 }
 
-/* Enclosures of cos(k delta), sin(k delta), k = 0..top, delta = (old alpha) - (new alpha); their largest
- * width. */
+/* Enclosures of cos(k delta), sin(k delta), k = 0..top, delta = (old alpha) - (new
+ * alpha); their largest width. */
 static void turn_phases(mpfr_t uncertainty, mpfi_t *re, mpfi_t *im, const ref_state *state,
                         const ref_real *alpha)
 {

@@ -198,11 +198,13 @@ void ref_meter_step(void *context, int pass, long step, long total)
 void ref_meter_part(ref_meter *meter, const char *what, double done)
 {
     double now = meter->visible ? seconds() : 0.0;
-    if (!meter->visible || done <= 0 || now - meter->shown < 0.2)
+    if (!meter->visible || now - meter->shown < 0.2)
         return;
     meter->shown = now;
-    fprintf(stderr, "\r%s: %s, %.0f %% done, %.0f s left\033[K", meter->label, what, 100 * done,
-            (now - meter->started) / done * (1 - done));
+    fprintf(stderr, "\r%s: %s, %.0f %% done", meter->label, what, 100 * done);
+    if (done >= 0.01)
+        fprintf(stderr, ", %.0f s left", (now - meter->started) / done * (1 - done));
+    fputs("\033[K", stderr);
     fflush(stderr);
 }
 

@@ -33,8 +33,8 @@ bool ref_option_integer(long *out, const char *command, const char *option, cons
 /* N = 2j from an option that stands for the spin j; false when it does not. */
 bool ref_option_spin(long *n_max, const char *text);
 
-/* A bound's id as it is written: "28'" is 28p, "29''" is 29pp (malloc'ed). What it says, for ids of
- * `surecharge bound`. */
+/* A bound's id as it is written: "28'" is 28p, "29''" is 29pp (malloc'ed). What it says, for ids
+ * of `surecharge bound`. */
 char *ref_bound_plain_id(const char *id);
 const char *ref_bound_statement(const char *id);
 

@@ -7,11 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include "constants.h"
-#include "falsify.h"
+#include "hunt.h"
 #include "text.h"
 
-enum { THREADS_MAX = 1024, STEPS_MAX = 1000, STEPS_DEFAULT = 50, EVALUATIONS_DEFAULT = 20000,
-       EVALUATIONS_MAX = 1000000000, DIGITS = 15, RATIO_DECIMALS = 10, LINES_MAX = 12 };
+enum { THREADS_MAX = 1024, STEPS_MAX = REF_HUNT_STEPS, STEPS_DEFAULT = 50, EVALUATIONS_DEFAULT = 20000,
+       EVALUATIONS_MAX = 1000000000, DIGITS = 15, RATIO_DECIMALS = 10 };
 
 static const char help[] =
     "usage: surecharge falsify --bound ID [--j J | --gamma GAMMA] [OPTION]...\n"
@@ -98,16 +98,7 @@ static int read_options(options *out, int argc, char **argv)
 typedef struct {
     const char *command, *id;
     const options *chosen;
-    ref_target target;
-    size_t count, now, best;                    /* lines; the one searched now; the best */
-    long steps[LINES_MAX];                      /* collisions allowed, line by line */
-    ref_find finds[LINES_MAX];
-    json_t *scenarios[LINES_MAX];               /* NULL: no full charge was found */
-    ref_found founds[LINES_MAX];
-    ref_find known[2][LINES_MAX];               /* the greedy protocols, not for a full charge */
-    ref_found greedy[2][LINES_MAX];
-    ref_meter meter;
-    double work, done;
+    ref_hunt of;
 } hunt;
 
 static const char *const greedy_words[] = { "greedy-transient", "greedy-average" };
@@ -123,7 +114,8 @@ static bool complain(const hunt *h, const char *expected, const char *found)
 
 static bool set_spin(hunt *h, const char *text)
 {
-    bool valid = text != NULL && ref_option_spin(&h->target.n_max, text) && h->target.n_max <= STEPS_MAX;
+    long *n_max = &h->of.target.n_max;
+    bool valid = text != NULL && ref_option_spin(n_max, text) && *n_max <= STEPS_MAX;
     return valid || complain(h, "--j with a half integer from 1/2 to 500", text);
 }
 
@@ -134,8 +126,8 @@ static bool set_gamma(hunt *h, const char *text)
     ref_real_init(&gamma);
     bool valid = text != NULL && ref_real_parse(&gamma, text) && ref_real_compare_ratio(&gamma, 0, 1) > 0 &&
                  ref_real_compare_ratio(&gamma, 1, 1) < 0;
-    h->target.damping = text;
-    h->target.gamma = valid ? ref_real_double(&error, &gamma) : 0;
+    h->of.target.damping = text;
+    h->of.target.gamma = valid ? ref_real_double(&error, &gamma) : 0;
     ref_real_clear(&gamma);
     return valid || complain(h, "--gamma with a number above 0 and below 1", text);
 }
@@ -148,10 +140,10 @@ static bool set_target(hunt *h)
     mpfi_t r0;
     if (target == NULL)
         return complain(h, "a bound that can be searched (see --help)", h->id);
-    h->target = *target;
+    h->of.target = *target;
     mpfi_init2(r0, 64);
     ref_constant_r0(r0);
-    h->target.r0 = mpfi_get_d(r0);
+    h->of.target.r0 = mpfi_get_d(r0);
     mpfi_clear(r0);
     if (target->ladder != REF_SPIN && chosen->j != NULL)
         return complain(h, "no --j for an oscillator", chosen->j);
@@ -161,125 +153,45 @@ static bool set_target(hunt *h)
            (!target->damped || set_gamma(h, chosen->gamma));
 }
 
-/* An evaluation goes over all collisions and all levels they reach. */
-static double line_work(const hunt *h, size_t i)
+/* As many collisions as was asked for, or 2j for a spin; a full charge takes at least 2j. */
+static bool set_steps(hunt *h)
 {
-    return (double)h->steps[i] * (double)h->steps[i];
-}
-
-/* 1, 2, 5, 10, ... and the most; for a full charge the most alone, which is 2j unless told otherwise. */
-static bool set_lines(hunt *h)
-{
-    static const long ladder[] = { 1, 2, 5, 10, 20, 50, 100, 200, 500, STEPS_MAX };
+    const ref_target *target = &h->of.target;
     long most = h->chosen->steps > 0 ? h->chosen->steps
-                : h->target.ladder == REF_SPIN ? h->target.n_max : STEPS_DEFAULT;
-    if (h->target.full_charge && most < h->target.n_max) {
+                : target->ladder == REF_SPIN ? target->n_max : STEPS_DEFAULT;
+    if (target->full_charge && most < target->n_max) {
         char *found = ref_text_format("%ld", most);
         complain(h, "at least 2j steps for a full charge", found);
         free(found);
         return false;
     }
-    for (const long *steps = ladder; *steps < most && !h->target.full_charge; steps++)
-        h->steps[h->count++] = *steps;
-    h->steps[h->count++] = most;
-    for (size_t i = 0; i < h->count; i++)
-        h->work += line_work(h, i);
+    ref_hunt_lines(&h->of, most);
     return true;
 }
 
-/* ---- the search, line by line */
+/* ---- the search */
 
 static void show(void *context, double share)
 {
-    hunt *h = context;
-    ref_meter_part(&h->meter, "search", (h->done + share * line_work(h, h->now)) / h->work);
+    ref_meter_part(context, "search", share);
 }
 
-/* `to` has room for at least as many collisions. */
-static void copy_find(ref_find *to, const ref_find *from)
+static void search(hunt *h)
 {
-    to->steps = from->steps;
-    to->score = from->score;
-    memcpy(to->theta, from->theta, (size_t)from->steps * sizeof *to->theta);
-    memcpy(to->q, from->q, (size_t)from->steps * sizeof *to->q);
-}
-
-/* What a line starts from: the greedy protocols and the best with fewer collisions. */
-static void search_line(hunt *h, size_t i)
-{
-    ref_find known[3];
-    size_t count = 0;
-    for (int kind = 0; kind < 2 && !h->target.full_charge; kind++)
-        known[count++] = h->known[kind][i];
-    if (i > 0)
-        known[count++] = h->finds[i - 1];
-    ref_search search = { .target = &h->target, .steps = h->steps[i], .evaluations = h->chosen->evaluations,
-                          .seed = (unsigned long)h->chosen->seed, .known = known, .known_count = count,
-                          .progress = show, .context = h };
-    h->now = i;
-    ref_search_run(&h->finds[i], &search);
-    if (i > 0 && h->finds[i - 1].score > h->finds[i].score)
-        copy_find(&h->finds[i], &h->finds[i - 1]);
-    h->done += line_work(h, i);
-}
-
-static void certify_line(hunt *h, size_t i)
-{
-    ref_found_init(&h->founds[i]);
-    h->scenarios[i] = ref_find_scenario(&h->finds[i], &h->target);
-    if (h->scenarios[i] != NULL)
-        ref_found_certify(&h->founds[i], &h->target, h->scenarios[i]);
-}
-
-static void search_all(hunt *h)
-{
-    for (int kind = 0; kind < 2 && !h->target.full_charge; kind++)
-        ref_found_greedy(h->greedy[kind], h->known[kind], &h->target,
-                         kind == 0 ? REF_GREEDY_TRANSIENT : REF_GREEDY_AVERAGE, h->steps, h->count);
-    ref_meter_start(&h->meter, "falsify");
-    h->meter.visible = h->meter.visible && !h->chosen->quiet;
-    for (size_t i = 0; i < h->count; i++) {
-        search_line(h, i);
-        certify_line(h, i);
-    }
-    ref_meter_stop(&h->meter);
-    for (size_t i = 1; i < h->count; i++)
-        if (mpfr_greater_p(&h->founds[i].ratio->left, &h->founds[h->best].ratio->left))
-            h->best = i;
-}
-
-static void clear(hunt *h)
-{
-    for (size_t i = 0; i < h->count; i++) {
-        ref_find_clear(&h->finds[i]);
-        ref_found_clear(&h->founds[i]);
-        json_decref(h->scenarios[i]);
-        for (int kind = 0; kind < 2 && !h->target.full_charge; kind++) {
-            ref_find_clear(&h->known[kind][i]);
-            ref_found_clear(&h->greedy[kind][i]);
-        }
-    }
+    ref_meter meter;
+    ref_meter_start(&meter, "falsify");
+    meter.visible = meter.visible && !h->chosen->quiet;
+    h->of.progress = show;
+    h->of.context = &meter;
+    ref_hunt_run(&h->of);
+    ref_meter_stop(&meter);
 }
 
 /* ---- what is said */
 
-/* One line refuted refutes; else one undecided leaves it undecided. */
-static ref_verdict verdict_of(const hunt *h)
-{
-    ref_verdict verdict = REF_VERDICT_CERTIFIED;
-    for (size_t i = 0; i < h->count; i++) {
-        ref_verdict line = h->founds[i].ruling.verdict;
-        if (line == REF_VERDICT_REFUTED)
-            return line;
-        if (line == REF_VERDICT_UNDECIDED)
-            verdict = line;
-    }
-    return verdict;
-}
-
 static const char *statement(const hunt *h)
 {
-    return h->target.full_charge ? ref_bound_statement(h->id) : ref_bound_find(h->id)->statement;
+    return h->of.target.full_charge ? ref_bound_statement(h->id) : ref_bound_find(h->id)->statement;
 }
 
 static const char *const verdict_words[] = { "no violation found", "refuted", "undecided" };
@@ -292,66 +204,68 @@ static void print_low(const mpfi_t value, int width)
 
 static void print_line(const hunt *h, size_t i)
 {
-    printf("%5ld", h->steps[i]);
-    if (h->scenarios[i] == NULL) {
+    printf("%5ld", h->of.steps[i]);
+    if (h->of.scenarios[i] == NULL) {
         printf("  no full charge found\n");
         return;
     }
-    print_low(h->founds[i].tau, 16);
-    print_low(h->founds[i].energy, 16);
-    print_low(h->founds[i].ratio, 14);
-    for (int kind = 0; kind < 2 && !h->target.full_charge; kind++)
-        print_low(h->greedy[kind][i].ratio, 18);
-    printf("  %s\n", verdict_words[h->founds[i].ruling.verdict]);
+    print_low(h->of.founds[i].tau, 16);
+    print_low(h->of.founds[i].energy, 16);
+    print_low(h->of.founds[i].ratio, 14);
+    for (int kind = 0; kind < 2 && !h->of.target.full_charge; kind++)
+        print_low(h->of.greedy[kind][i].ratio, 18);
+    printf("  %s\n", verdict_words[h->of.founds[i].ruling.verdict]);
 }
 
 static bool say_text(const hunt *h)
 {
-    const ref_found *best = &h->founds[h->best];
+    const ref_found *best = &h->of.founds[h->of.best];
+    long collisions = h->of.finds[h->of.best].steps;
     printf("(%s) %s\n", h->id, statement(h));
     printf("%5s %16s %16s %14s", "steps", "tau", "energy", "ratio");
-    printf(h->target.full_charge ? "\n" : " %18s %18s\n", greedy_words[0], greedy_words[1]);
-    for (size_t i = 0; i < h->count; i++)
+    printf(h->of.target.full_charge ? "\n" : " %18s %18s\n", greedy_words[0], greedy_words[1]);
+    for (size_t i = 0; i < h->of.count; i++)
         print_line(h, i);
-    if (verdict_of(h) == REF_VERDICT_CERTIFIED)
+    if (ref_hunt_verdict(&h->of) == REF_VERDICT_CERTIFIED)
         printf("verdict    no violation found; that is no proof that there is none\n");
     else
-        printf("verdict    %s\n", verdict_words[verdict_of(h)]);
+        printf("verdict    %s\n", verdict_words[ref_hunt_verdict(&h->of)]);
     if (best->ruling.verdict == REF_VERDICT_REFUTED)
         mpfr_printf("margin     %.6RDg\n", best->ruling.margin);
-    if (h->scenarios[h->best] != NULL)
+    if (h->of.scenarios[h->of.best] != NULL)
         mpfr_printf("best ratio %.*RDf, certified, with %ld collision%s\n", RATIO_DECIMALS,
-                    &best->ratio->left, h->finds[h->best].steps, h->finds[h->best].steps == 1 ? "" : "s");
+                    &best->ratio->left, collisions, collisions == 1 ? "" : "s");
     return fflush(stdout) == 0;
 }
 
 static json_t *line_json(const hunt *h, size_t i)
 {
-    const ref_found *found = &h->founds[i];
-    json_t *json = json_pack("{s:I}", "steps", (json_int_t)h->steps[i]);
-    if (h->scenarios[i] == NULL)
+    const ref_found *found = &h->of.founds[i];
+    json_t *json = json_pack("{s:I}", "steps", (json_int_t)h->of.steps[i]);
+    if (h->of.scenarios[i] == NULL)
         return json;
-    json_object_set_new(json, "collisions", json_integer(h->finds[i].steps));
+    json_object_set_new(json, "collisions", json_integer(h->of.finds[i].steps));
     json_object_set_new(json, "tau", ref_value_json(found->tau, DIGITS));
     json_object_set_new(json, "energy", ref_value_json(found->energy, DIGITS));
     json_object_set_new(json, "ratio", ref_value_json(found->ratio, DIGITS));
     json_object_set_new(json, "verdict", json_string(verdict_words[found->ruling.verdict]));
-    for (int kind = 0; kind < 2 && !h->target.full_charge; kind++)
-        json_object_set_new(json, greedy_words[kind], ref_value_json(h->greedy[kind][i].ratio, DIGITS));
+    for (int kind = 0; kind < 2 && !h->of.target.full_charge; kind++)
+        json_object_set_new(json, greedy_words[kind], ref_value_json(h->of.greedy[kind][i].ratio, DIGITS));
     return json;
 }
 
 static bool say_json(const hunt *h)
 {
     json_t *lines = json_array();
-    for (size_t i = 0; i < h->count; i++)
+    for (size_t i = 0; i < h->of.count; i++)
         json_array_append_new(lines, line_json(h, i));
     json_t *json = json_pack("{s:s, s:s, s:s, s:s, s:I, s:I, s:s, s:o, s:O?}",
                              "surecharge", "falsification/1", "program", "surecharge " REF_VERSION,
                              "bound", h->id, "statement", statement(h),
                              "evaluations", (json_int_t)h->chosen->evaluations,
-                             "seed", (json_int_t)h->chosen->seed, "verdict", verdict_words[verdict_of(h)],
-                             "lines", lines, "protocol", h->scenarios[h->best]);
+                             "seed", (json_int_t)h->chosen->seed,
+                             "verdict", verdict_words[ref_hunt_verdict(&h->of)], "lines", lines,
+                             "protocol", h->of.scenarios[h->of.best]);
     bool written = ref_write_json("-", json);
     json_decref(json);
     return written;
@@ -360,11 +274,11 @@ static bool say_json(const hunt *h)
 static int say(const hunt *h)
 {
     static const int codes[] = { REF_HELD, REF_REFUTED, REF_UNDECIDED };
-    const json_t *protocol = h->scenarios[h->best];
+    const json_t *protocol = h->of.scenarios[h->of.best];
     if (h->chosen->output != NULL && protocol != NULL && !ref_write_json(h->chosen->output, protocol))
         return REF_SYSTEM_FAILURE;
     bool said = h->chosen->json ? say_json(h) : say_text(h);
-    return said ? codes[verdict_of(h)] : REF_SYSTEM_FAILURE;
+    return said ? codes[ref_hunt_verdict(&h->of)] : REF_SYSTEM_FAILURE;
 }
 
 int ref_command_falsify(int argc, char **argv)
@@ -376,12 +290,13 @@ int ref_command_falsify(int argc, char **argv)
     if (chosen.threads > 0)
         omp_set_num_threads((int)chosen.threads);
     char *id = ref_bound_plain_id(chosen.bound);
-    hunt h = { .command = argv[0], .id = id, .chosen = &chosen };
+    hunt h = { .command = argv[0], .id = id, .chosen = &chosen,
+               .of = { .evaluations = chosen.evaluations, .seed = (unsigned long)chosen.seed } };
     code = REF_BAD_INPUT;
-    if (set_target(&h) && set_lines(&h)) {
-        search_all(&h);
+    if (set_target(&h) && set_steps(&h)) {
+        search(&h);
         code = say(&h);
-        clear(&h);
+        ref_hunt_clear(&h.of);
     }
     free(id);
     return code;

@@ -160,6 +160,17 @@ static void spin_limit(mpfi_t out) { monomial(out, -1, 1, 0); }
 static void spin_full_swap_limit(mpfi_t out) { monomial(out, 0, 2, -1); }
 static void exact_gain_spin(mpfi_t out) { monomial(out, 0, 1, -1); }
 
+static void fig3_angle(mpfi_t out)
+{
+    monomial(out, 0, -1, 0);
+    mpfi_t root;
+    mpfi_init2(root, mpfi_get_prec(out) + GUARD_BITS);
+    mpfi_set_ui(root, 250);
+    mpfi_sqrt(root, root);
+    mpfi_div(out, out, root);
+    mpfi_clear(root);
+}
+
 static const ref_constant table[] = {
     {"R0", "(12): max of sin^2(x)/x over x > 0", ref_constant_r0},
     {"x*", "(12): the one maximiser, tan x* = 2 x*", ref_constant_x_star},
@@ -170,6 +181,8 @@ static const ref_constant table[] = {
     {"2/(pi R0)", "Sec. IV B: full-swap power over the spin bound (29)", full_swap_share_spin},
     {"zeta(1/2)", "(17): printed as zeta_{1/2} = 1.46 with a minus sign", ref_constant_zeta_half},
     {"(pi/2) zeta(1/2)", "(17): the constant term of the full-swap time", full_swap_offset},
+    {"1/(pi sqrt 250)", "Sec. III C: the swap angle below which coherent charging beats (16), over pi",
+     fig3_angle},
     {"pi/R0", "(29): limit j -> infinity", spin_limit},
     {"pi^2/2", "(30): limit j -> infinity", spin_full_swap_limit},
     {"pi R0/2", "full-swap time over the corrected bound (29'), every j", full_swap_excess},

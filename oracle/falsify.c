@@ -11,8 +11,8 @@
  * MLSL may take. Each start works for itself, so that what is found does not depend on the threads. */
 enum { SEEDED_STARTS = 24, MLSL_SHARE = 8, MLSL_ASCENT = 500 };
 
-/* A collision is searched by its phase f theta, f the rung above the highest level there can be, and its
- * q. */
+/* A collision is searched by its phase f theta, f the rung above the highest level
+ * there can be, and its q. */
 static const double phase_least = 1e-4, phase_most = 3.14159265358979, phase_idle = 1e-2, phase_usual = 1.2;
 
 /* A full charge: what a missing unit of energy costs in time, at first and in the end. */

@@ -9,8 +9,8 @@
 
 /* --- the recursion and its gradient --------------------------------------------------------------------- */
 
-/* Charging from the empty battery by `steps` collisions, eqs. (9), (24), each followed by the damping
- * (21). */
+/* Charging from the empty battery by `steps` collisions, eqs. (9), (24), each
+ * followed by the damping (21). */
 typedef struct {
     ref_ladder_kind ladder;
     long levels, steps;
@@ -51,8 +51,8 @@ const ref_target *ref_target_find(const char *id);
 
 /* --- the search ----------------------------------------------------------------------------------------- */
 
-/* A protocol from the empty battery: the collisions (theta_k, q_k), k = 0..steps-1, theta_k > 0, 0 <= q_k
- * <= 1. */
+/* A protocol from the empty battery: the collisions (theta_k, q_k), k = 0..steps-1,
+ * theta_k > 0, 0 <= q_k <= 1. */
 typedef struct { long steps; double *theta, *q, score; } ref_find;
 void ref_find_clear(ref_find *find);
 

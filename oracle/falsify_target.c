@@ -28,8 +28,8 @@ static double score_15(double *by_value, double *by_tau, const ref_target *targe
 
 /* ---- spin */
 
-/* arcsin(2x/(N+1)), an antiderivative of 1/g with g(x) = sqrt(((N+1)/2)^2 - x^2), x the distance from the
- * equator */
+/* arcsin(2x/(N+1)), an antiderivative of 1/g with g(x) = sqrt(((N+1)/2)^2 - x^2), x the
+ * distance from the equator */
 static double arc(double x, const ref_target *target)
 {
     return asin(fmax(-1, fmin(1, 2 * x / (double)(target->n_max + 1))));

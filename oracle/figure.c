@@ -10,7 +10,7 @@
 #include "command.h"
 #include "text.h"
 
-static const char *const names[] = { "fig2", "fig3", "fig4", "fig5", "fig6" };
+static const char *const names[] = { "fig2", "fig3", "fig4", "fig5", "fig6", "limit" };
 
 enum { NOT_FOUND = 127 };
 

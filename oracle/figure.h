@@ -24,8 +24,8 @@ bool ref_csv_write(ref_csv *csv, const char *directory, const char *name);
 bool ref_figure_run(const char *directory, const char *name, const ref_scenario *scenario,
                     const ref_results *run);
 
-/* NAME_excess.csv: how far the energy of a damped run is above (15), read after and before the last
- * damping. */
+/* NAME_excess.csv: how far the energy of a damped run is above (15), read after and
+ * before the last damping. */
 bool ref_figure_excess(const char *directory, const char *name, const ref_scenario *scenario,
                        const ref_results *run);
 

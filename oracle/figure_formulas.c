@@ -5,8 +5,8 @@
 
 enum { PRECISION = 128 };
 
-/* A curve at first, ..., last times unit: of tau for an energy in time, of E for a time of energy. n_max: the
- * spin's 2j. */
+/* A curve at first, ..., last times unit: of tau for an energy in time, of E for a time of
+ * energy. n_max: the spin's 2j. */
 typedef struct {
     const char *name, *unit;
     long first, last, n_max;

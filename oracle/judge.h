@@ -37,9 +37,9 @@ typedef struct {
     double absolute, relative, ulp, digits, lre, promised;
 } ref_judgement;
 
-/* A case. values: one judgement a cell of the table. counts: by kind. worst: the cell with the fewest digits
- * among those given (NaN below all). first_step: the first row with a mismatch or NaN; valid when there is
- * one. */
+/* A case. values: one judgement a cell of the table. counts: by kind. worst: the cell with the
+ * fewest digits among those given (NaN below all). first_step: the first row with a mismatch or NaN;
+ * valid when there is one. */
 typedef struct {
     ref_judgement *values;
     size_t counts[REF_INVALID + 1];

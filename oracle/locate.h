@@ -18,8 +18,8 @@ typedef struct ref_node {
 ref_node ref_node_member(const ref_node *parent, const char *key);
 ref_node ref_node_entry(const ref_node *parent, size_t index);
 
-/* First character of the value of `node` in `text`, valid JSON that holds it; of its parent's when it is
- * missing. */
+/* First character of the value of `node` in `text`, valid JSON that holds it; of its
+ * parent's when it is missing. */
 const char *ref_locate_value(const char *text, const ref_node *node);
 
 /* First character (the quotation mark) of its key. */

@@ -1,5 +1,5 @@
-/* mistake: a scenario computed wrongly on purpose, in double precision, to see whether it explains somebody's
- * numbers.
+/* mistake: a scenario computed wrongly on purpose, in double precision, to see whether it
+ * explains somebody's numbers.
  *
  * Eq. (3) taken literally: the state and the qubit's as one matrix, the exchange unitary from both sides, the
  * trace over the qubit; then (21) as a sum over Kraus operators. It shares nothing with the oracle's
@@ -14,8 +14,8 @@ typedef enum {
 } ref_phase;
 typedef enum { REF_DAMP_AFTER, REF_DAMP_BEFORE, REF_DAMP_NOT_LAST, REF_DAMP_NOT_FIRST } ref_damp_order;
 
-/* Where numbers are dropped or rounded: in every operation, in the state after each channel, or after each
- * step. */
+/* Where numbers are dropped or rounded: in every operation, in the state after each
+ * channel, or after each step. */
 typedef enum { REF_IN_OPERATIONS, REF_AFTER_CHANNELS, REF_AFTER_STEPS } ref_place;
 
 /* All zero: no mistake. */

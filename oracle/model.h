@@ -19,10 +19,9 @@ void ref_swap_init(ref_swap *swap, long levels, mpfr_prec_t precision);
 void ref_swap_set(ref_swap *swap, ref_ladder_kind ladder, const mpfi_t theta);
 void ref_swap_clear(ref_swap *swap);
 
-/* exchange: one collision of the battery with a qubit (eqs. (1)-(3)), enclosed at `precision` bits:
- * p = 1 - q, kappa = c sqrt(q p). `coherent` is false exactly when kappa = 0; then alpha means nothing.
- * uncertainty: rounded up, at least 2^-precision and at least the width of every enclosure here and in
- * `swap`. */
+/* exchange: one collision of the battery with a qubit (eqs. (1)-(3)), enclosed at `precision` bits: p = 1 -
+ * q, kappa = c sqrt(q p). `coherent` is false exactly when kappa = 0; then alpha means nothing. uncertainty:
+ * rounded up, at least 2^-precision and at least the width of every enclosure here and in `swap`. */
 typedef struct {
     ref_ladder_kind ladder;
     bool coherent;
@@ -73,8 +72,8 @@ typedef struct {
 void ref_state_init(ref_state *state, ref_shape shape, long levels, mpfr_prec_t precision);
 void ref_state_clear(ref_state *state);
 
-/* Any two states are at most 2 apart: where the error is larger, the computed state becomes |0><0| and the
- * error 2. */
+/* Any two states are at most 2 apart: where the error is larger, the computed state becomes
+ * |0><0| and the error 2. */
 void ref_state_cap(ref_state *state);
 
 /* The diagonal state with these `levels` populations, which sum to 1; alpha: the gauge, or NULL. */
@@ -86,8 +85,8 @@ static inline size_t ref_state_index(const ref_state *state, long n, long m)
     return state->shape == REF_DIAGONAL ? (size_t)n : (size_t)n * ((size_t)n + 1) / 2 + (size_t)m;
 }
 
-/* count MPFR zeros of one precision in one block, count initialised intervals; they end the program when
- * memory does. */
+/* count MPFR zeros of one precision in one block, count initialised intervals; they end the
+ * program when memory does. */
 mpfr_t *ref_points_new(size_t count, mpfr_prec_t precision);       /* released by free */
 mpfi_t *ref_intervals_new(size_t count, mpfr_prec_t precision);
 void ref_intervals_clear(mpfi_t *intervals, size_t count);
@@ -101,8 +100,8 @@ void ref_collide(ref_state *state, const ref_exchange *exchange);
 /* The damping channel (21), in place, error included. */
 void ref_damp(ref_state *state, const ref_decay *decay);
 
-/* Observables of the exact truncated state that `state` stands for: enclosures at state->precision, error
- * included. */
+/* Observables of the exact truncated state that `state` stands for: enclosures at
+ * state->precision, error included. */
 void ref_observe_trace(mpfi_t trace, const ref_state *state);
 void ref_observe_energy(mpfi_t energy, const ref_state *state);              /* sum_n n rho_nn */
 void ref_observe_variance(mpfi_t variance, const ref_state *state);          /* of the energy */

@@ -6,9 +6,9 @@
 
 typedef enum { REF_NO_NUMBER, REF_FINITE_NUMBER, REF_NOT_FINITE } ref_number_kind;
 
-/* finite: x is the value; digits are the significant digits written, from the first that is not 0 to the
- * last, zeros at the end included; the last of them stands for 10^place. hexadecimal: exact, digits and place
- * mean nothing. */
+/* finite: x is the value; digits are the significant digits written, from the first that is not 0 to
+ * the last, zeros at the end included; the last of them stands for 10^place. hexadecimal: exact, digits
+ * and place mean nothing. */
 typedef struct {
     ref_number_kind kind;
     mpq_t x;

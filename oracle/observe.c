@@ -62,8 +62,8 @@ static void add_square(mpfi_t sum, const mpfr_t x, unsigned long times, mpfi_t t
     mpfi_add(sum, sum, term);
 }
 
-/* tr r^2 = sum_nm |r_nm|^2, and |tr r^2 - tr e^2| = |tr D (r + e)| <= E (||r|| + ||e||) <= E (2 + E) in
- * operator norms. */
+/* tr r^2 = sum_nm |r_nm|^2, and |tr r^2 - tr e^2| = |tr D (r + e)| <= E (||r|| + ||e||)
+ * <= E (2 + E) in operator norms. */
 void ref_observe_purity(mpfi_t purity, const ref_state *state)
 {
     mpfi_t term;

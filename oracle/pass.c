@@ -62,8 +62,8 @@ static void pass_clear(ref_pass *pass)
     mpfr_clear(pass->leak);
 }
 
-/* g_n = p P_{n-1} - q P_n, h_n = kappa r_{n,n-1} as doubles, n = 1..levels-1; adds |g_n| + 2 |h_n| to
- * `size`. */
+/* g_n = p P_{n-1} - q P_n, h_n = kappa r_{n,n-1} as doubles, n = 1..levels-1; adds
+ * |g_n| + 2 |h_n| to `size`. */
 static void gain_terms(double *g, double *h, double *size, const ref_state *state,
                        const ref_exchange *exchange)
 {
@@ -210,8 +210,8 @@ static bool step(ref_pass *pass, long k, bool angles_known)
     return true;
 }
 
-/* The last step to run: greedy angles are listed to the end, else what follows the last result is not
- * needed. */
+/* The last step to run: greedy angles are listed to the end, else what follows the
+ * last result is not needed. */
 static long last_step(const ref_scenario *scenario)
 {
     bool greedy = scenario->protocol == REF_GREEDY_TRANSIENT || scenario->protocol == REF_GREEDY_AVERAGE;

@@ -136,9 +136,9 @@ static double excess_inside(bool *settled, const objective *phi, const piece *p,
 }
 
 /* The same on all of (0, hi], with elapsed = 0, where offset <= 0: gain(theta)/theta is at most a convex
- * function, the Taylor polynomial at 0 with its remainder, which is greatest at an end. Without coherence it
- * vanishes with theta, and so do its errors (sin^2(f theta) <= f^2 theta^2). `origin`: the Taylor polynomial
- * at 0. */
+ * function, the Taylor polynomial at 0 with its remainder, which is greatest at an end. Without
+ * coherence it vanishes with theta, and so do its errors (sin^2(f theta) <= f^2 theta^2). `origin`: the
+ * Taylor polynomial at 0. */
 static double excess_at_origin(bool *settled, const objective *phi, const taylor *origin, double hi,
                                double level)
 {

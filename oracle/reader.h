@@ -46,8 +46,8 @@ bool ref_reader_integer(long *out, ref_reader *reader, const ref_node *at, long 
 /* One of the words of the list, by index. */
 bool ref_reader_word(int *out, ref_reader *reader, const ref_node *at, const char *const *words);
 
-/* An exact number, a JSON string in the grammar of ref_real_parse. `expected` says which numbers the caller
- * allows. */
+/* An exact number, a JSON string in the grammar of ref_real_parse. `expected` says which
+ * numbers the caller allows. */
 bool ref_reader_real(ref_real *out, ref_reader *reader, const ref_node *at, const char *expected);
 
 #endif

@@ -2,8 +2,8 @@
 #include "pass.h"
 #include "spectrum.h"
 
-/* Enclosures of (E(k) - E(k-1)) / theta_k, eq. (7), and E / tau, eq. (6); 0 at step 0, when nothing has
- * been charged. */
+/* Enclosures of (E(k) - E(k-1)) / theta_k, eq. (7), and E / tau, eq. (6); 0 at step 0, when
+ * nothing has been charged. */
 static void transient_power(mpfi_t power, const ref_pass *pass)
 {
     mpfi_set_ui(power, 0);

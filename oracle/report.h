@@ -1,5 +1,5 @@
-/* report: the verdicts of `surecharge check` on standard output, as text, TAP 13, JUnit XML or JSON
- * ("check/1"). */
+/* report: the verdicts of `surecharge check` on standard output, as text, TAP 13, JUnit
+ * XML or JSON ("check/1"). */
 #ifndef REF_REPORT_H
 #define REF_REPORT_H
 

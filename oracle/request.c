@@ -9,8 +9,8 @@
 
 static const char *const ladders[] = { "oscillator", "spin", "uniform" };
 
-/* The shortest decimal that reads back as x, with a point or an exponent, so that no reader takes it for an
- * integer. */
+/* The shortest decimal that reads back as x, with a point or an exponent, so that no reader
+ * takes it for an integer. */
 static void write_double(FILE *out, double x)
 {
     char text[40];

@@ -17,9 +17,9 @@ void ref_table_clear(ref_table *table);
  * CSV (RFC 4180): a header row that names `step` and columns of the case in any order, any of them
  * ("populations:3"; quoted, for its comma, "element:3,1.re"), then one row for each step. An empty cell is a
  * number not given.
- * JSON: {"results": [{"step": k, "energy": x, …, "populations": [x, …], "element:3,1": {"re": x, "im": x}},
- * …]}, any steps, any observables; a number is a JSON number, a string ("0x1.8p-3"), or a bare NaN or
- * Infinity. */
+ * JSON: {"results": [{"step": k, "energy": x, …, "populations": [x, …], "element:3,1":
+ * {"re": x, "im": x}}, …]}, any steps, any observables; a number is a JSON number, a string ("0x1.8p-3"), or
+ * a bare NaN or Infinity. */
 bool ref_table_read(ref_table *table, const char *path, char **error);
 
 /* The same from text in memory, called `name` in errors. */

@@ -4,8 +4,8 @@
 
 #include "scenario.h"
 
-/* One observable at one step: 1 enclosure, 2 for an element (real, imaginary part), `levels` for
- * populations. */
+/* One observable at one step: 1 enclosure, 2 for an element (real, imaginary part),
+ * `levels` for populations. */
 typedef struct { size_t count; mpfi_t *value; } ref_value;
 
 typedef struct {

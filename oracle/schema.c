@@ -189,10 +189,11 @@ static const char summary[] = TEXT({
   "description": "The verdicts of `surecharge paper` about the claims of the paper, as printed and as corrected.",
   "type": "object",
   "additionalProperties": false,
-  "required": ["surecharge", "program", "claims"],
+  "required": ["surecharge", "program", "quick", "claims"],
   "properties": {
     "surecharge": { "const": "summary/1" },
     "program": { "description": "name and version", "type": "string" },
+    "quick": { "description": "figures in double precision with certified error bars, fewer curves", "type": "boolean" },
     "claims": {
       "type": "array",
       "items": {

@@ -243,9 +243,9 @@ static long sturm_count(const vector d, const vector b_squared, long n, const mp
     return count;
 }
 
-/* Widens [centre - delta, centre + delta], delta = tiny, 2 tiny, 4 tiny, ..., until the Sturm counts at its
- * ends show that the eigenvalue with `below` others under it lies inside (of a matrix near T, as sturm_count
- * says). */
+/* Widens [centre - delta, centre + delta], delta = tiny, 2 tiny, 4 tiny, ..., until the Sturm
+ * counts at its ends show that the eigenvalue with `below` others under it lies inside (of a matrix
+ * near T, as sturm_count says). */
 static void certify(mpfi_t out, const mpfr_t centre, long below, const vector d, const vector b_squared,
                     long n, const mpfr_t tiny)
 {

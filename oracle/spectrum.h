@@ -18,8 +18,8 @@
  * MPFR rounds correctly and every sum has a fixed order: same bits on any machine, any number of threads. */
 void ref_spectrum_enclose(mpfi_t *eigenvalues, const ref_state *state);
 
-/* Sorts enclosures so that the i-th contains the i-th largest exact value (order statistics of lower and
- * upper ends). */
+/* Sorts enclosures so that the i-th contains the i-th largest exact value (order statistics of
+ * lower and upper ends). */
 void ref_spectrum_sort(mpfi_t *values, long count);
 
 /* von Neumann entropy -sum lambda ln lambda (nats), 0 ln 0 = 0; the exact eigenvalues lie in [0, 1]. */

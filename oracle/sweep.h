@@ -32,13 +32,13 @@ bool ref_sweep_scenario(ref_scenario *scenario, ref_reader *reader, const ref_sw
 /* The value an axis has in a case (borrowed). */
 json_t *ref_sweep_value(const ref_sweep *sweep, size_t axis, long index);
 
-/* The file that keeps the certificate of a scenario, below the directory of a sweep: cases/<SHA-256 of
- * this version of the program and the scenario>.json, malloc'ed. The same scenario has the same file in
- * every sweep. */
+/* The file that keeps the certificate of a scenario, below the directory of a sweep:
+ * cases/<SHA-256 of this version of the program and the scenario>.json, malloc'ed. The same
+ * scenario has the same file in every sweep. */
 char *ref_sweep_file(const json_t *source);
 
-/* The certificate kept for a scenario; NULL when there is none, or the file is not one of this scenario by
- * this version. */
+/* The certificate kept for a scenario; NULL when there is none, or the file is not one of this
+ * scenario by this version. */
 json_t *ref_sweep_kept(const char *directory, const json_t *source);
 
 /* Makes every certificate that is not kept yet, on `threads` threads of each process (ref_spread), and
@@ -47,9 +47,9 @@ json_t *ref_sweep_kept(const char *directory, const json_t *source);
  * does not let it. */
 bool ref_sweep_run(long *computed, const ref_sweep *sweep, const char *directory, int threads, bool quiet);
 
-/* Collects the kept certificates into DIRECTORY/table.csv (one row per case and step) or table.json
- * ("table/1"); false, with one line said, when the system does not let it. *undecided counts the cases
- * that are. */
+/* Collects the kept certificates into DIRECTORY/table.csv (one row per case and step) or
+ * table.json ("table/1"); false, with one line said, when the system does not let it. *undecided
+ * counts the cases that are. */
 bool ref_sweep_table(long *undecided, const ref_sweep *sweep, const char *directory, bool json);
 
 #endif

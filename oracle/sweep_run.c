@@ -29,8 +29,8 @@ typedef struct {
     _Atomic double fraction;    /* of its case that is done */
 } work_thread;
 
-/* The threads of this process. The leader alone has the queue: cases without a certificate, of equal ones the
- * first. */
+/* The threads of this process. The leader alone has the queue: cases without a certificate,
+ * of equal ones the first. */
 typedef struct work_crew {
     const ref_sweep *sweep;
     const char *directory;
@@ -50,8 +50,8 @@ static bool fail_at(const char *path, const char *what)
     return false;
 }
 
-/* Two sweeps in one directory would remove each other's files. The lock ends with the process, however it
- * ends. */
+/* Two sweeps in one directory would remove each other's files. The lock ends with the
+ * process, however it ends. */
 static bool lock_directory(const char *cases)
 {
     char *path = ref_text_format("%s/lock", cases);
@@ -111,8 +111,8 @@ static void fill_queue(work_crew *crew)
     json_decref(seen);
 }
 
-/* Writes the certificate of a case, whole and synced; one at a time, as ref_write_file sets the process's
- * umask. */
+/* Writes the certificate of a case, whole and synced; one at a time, as ref_write_file
+ * sets the process's umask. */
 static bool keep(work_crew *crew, long index, const char *text)
 {
     json_t *source = ref_sweep_source(crew->sweep, index);

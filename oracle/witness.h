@@ -9,9 +9,9 @@
  * for 28: the empty battery at tau = 0). False when the bound has no such witness. */
 bool ref_witness_spin(mpfi_t slack, long *step, const char *id, long n_max);
 
-/* Bounds C4, C4p against one collision (q = 0, swap angle theta = m/256 for the worst m) and the damping
- * after it, from the empty battery: theta minus the least time allowed. Gives m. False when the bound has no
- * such witness. */
+/* Bounds C4, C4p against one collision (q = 0, swap angle theta = m/256 for the worst m) and the
+ * damping after it, from the empty battery: theta minus the least time allowed. Gives m. False when the
+ * bound has no such witness. */
 bool ref_witness_damped(mpfi_t slack, long *m, const char *id, const ref_real *gamma);
 
 /* The same slack at one swap angle. */

@@ -1,11 +1,11 @@
 /* The bounds: closed forms against numerical integration of their definitions, verdicts on known cases and
  * on runs. */
-#include <check.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "bound.h"
+#include "harness.h"
 #include "witness.h"
 
 static const double PI = 3.14159265358979324, R0 = 0.72461135377670848;
@@ -533,9 +533,5 @@ int main(void)
     tcase_add_test(tests, doubt_is_undecided);
     tcase_set_timeout(tests, 300);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return harness_run(suite);
 }

@@ -1,5 +1,4 @@
 /* Certificates: outward rounding of what is printed, every field, files written whole or not at all. */
-#include <check.h>
 #include <dirent.h>
 #include <fcntl.h>
 #include <math.h>
@@ -10,6 +9,7 @@
 #include <unistd.h>
 #include "certificate.h"
 #include "command.h"
+#include "harness.h"
 #include "schema.h"
 #include "surecharge.h"
 
@@ -173,13 +173,12 @@ END_TEST
 
 /* ---- files */
 
-static char directory[] = "/tmp/certificate_test.XXXXXX";
+static char directory[HARNESS_PATH];
 static char path[100];
 
 static void make_directory(void)
 {
-    strcpy(directory + strlen(directory) - 6, "XXXXXX");
-    ck_assert(mkdtemp(directory) != NULL);
+    harness_make_directory(directory);
     snprintf(path, sizeof path, "%s/file", directory);
 }
 
@@ -274,9 +273,5 @@ int main(void)
     Suite *suite = suite_create("certificate");
     suite_add_tcase(suite, cases);
     suite_add_tcase(suite, files);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return harness_run(suite);
 }

@@ -95,6 +95,22 @@ for command in certify simulate check bound constants paper falsify sweep thresh
     "$program" --help | grep -q "^  $command " || fail "--help does not name $command"
     grep -q "surecharge $command" "$tests/../oracle/man/surecharge.1" || fail "the man page does not name $command"
 done
+
+# ---- one chapter of the paper: its rows name it, and no summary is written
+check "no such chapter" 2 '' 'surecharge paper: --chapter: expected a chapter (see --help), found "channels"' \
+    paper --chapter channels --output chapters
+[ ! -e chapters ] || fail "something was written for a chapter that does not exist"
+for chapter in constants damped channel platforms coherent; do
+    check "chapter $chapter" 0 '*' '' paper --chapter $chapter --output chapters --json
+    python3 -c "
+import json, sys
+claims = json.load(open('out'))['claims']
+named = [claim['command'] for claim in claims if '--chapter' in claim['command']]
+sys.exit(not claims or any(command != 'surecharge paper --chapter $chapter' for command in named))" ||
+        fail "a row of chapter $chapter names another command"
+done
+[ ! -e chapters/summary.json ] || fail "a chapter alone has overwritten the summary"
+
 for format in scenario certificate simulation summary check request answer sweep table; do
     check "schema $format" 0 '*' '' schema $format
 done

@@ -1,10 +1,10 @@
 /* First crossings: where they are known in closed form, where only precision tells, where the oracle alone
  * decides. */
-#include <check.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include "crossing.h"
+#include "harness.h"
 #include "run.h"
 
 static ref_scenario scenario;
@@ -216,9 +216,5 @@ int main(void)
     tcase_add_test(tests, oracle_decides_alone);
     tcase_set_timeout(tests, 120);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return harness_run(suite);
 }

@@ -1,9 +1,9 @@
 /* What doubles can promise, the run with mistakes, and the mistakes named: the right ones and no others. */
-#include <check.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include "diagnose.h"
+#include "harness.h"
 #include "mistake.h"
 #include "random_scenario.h"
 #include "simulate.h"
@@ -295,9 +295,5 @@ int main(void)
     tcase_add_test(cases, numbers_in_single_precision_are_named);
     Suite *all = suite_create("diagnose");
     suite_add_tcase(all, cases);
-    SRunner *runner = srunner_create(all);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return harness_run(all);
 }

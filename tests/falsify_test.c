@@ -1,6 +1,5 @@
 /* The falsifier: its recursion against the certified one, its gradients against finite differences, its
  * bounds against their enclosures, and what the search finds against what is known. */
-#include <check.h>
 #include <math.h>
 #include <omp.h>
 #include <stdint.h>
@@ -8,6 +7,7 @@
 #include <string.h>
 #include "constants.h"
 #include "falsify.h"
+#include "harness.h"
 
 enum { STEPS = 9, J2 = 6, PRECISION = 128 };
 
@@ -323,9 +323,5 @@ int main(void)
     suite_add_tcase(suite, recursion);
     suite_add_tcase(suite, scores);
     suite_add_tcase(suite, finds);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return harness_run(suite);
 }

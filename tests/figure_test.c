@@ -1,6 +1,5 @@
 /* The curves of the figures: their numbers enclose what the oracle certifies and what the formulas give,
  * Fig. 4's steps are the first ones, the bytes do not depend on the threads. Drawings: figure_test.sh. */
-#include <check.h>
 #include <math.h>
 #include <omp.h>
 #include <stdio.h>
@@ -9,13 +8,14 @@
 #include <unistd.h>
 #include "crossing.h"
 #include "figure.h"
+#include "harness.h"
 #include "run.h"
 #include "simulate.h"
 #include "text.h"
 
 enum { COLUMNS = 16, ROWS = 2000 };
 
-static char directory[] = "/tmp/figure_test.XXXXXX";
+static char directory[HARNESS_PATH];
 static ref_claims claims;
 static ref_scenario scenario;
 
@@ -25,19 +25,16 @@ static int rows;
 
 static void setup(void)
 {
-    strcpy(directory, "/tmp/figure_test.XXXXXX");
-    ck_assert_ptr_nonnull(mkdtemp(directory));
+    harness_make_directory(directory);
     ref_claims_init(&claims, directory, directory);
 }
 
 static void teardown(void)
 {
-    char command[128];
-    snprintf(command, sizeof command, "rm -r %s", directory);
     ref_claims_clear(&claims);
     free(text);
     text = NULL;
-    ck_assert_int_eq(system(command), 0);
+    harness_remove_directory(directory);
 }
 
 static char *read_whole(const char *name)
@@ -367,9 +364,5 @@ int main(void)
     tcase_add_test(tests, failed_drawing_is_not_written);
     tcase_set_timeout(tests, 300);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return harness_run(suite);
 }

@@ -1,7 +1,7 @@
 /* Numbers read exactly, the last digit given, and values judged to the point. */
-#include <check.h>
 #include <math.h>
 #include <stdlib.h>
+#include "harness.h"
 #include "judge.h"
 #include "submitted.h"
 #include "text.h"
@@ -232,9 +232,5 @@ int main(void)
     tcase_add_loop_test(cases, digits_left_out_count_as_zeros, 0, sizeof tables / sizeof *tables);
     Suite *all = suite_create("judge");
     suite_add_tcase(all, cases);
-    SRunner *runner = srunner_create(all);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return harness_run(all);
 }

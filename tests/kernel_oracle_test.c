@@ -1,9 +1,9 @@
 /* The kernel against the oracle: what double precision computed, plus and minus its own certified bar, must
  * meet the oracle's enclosure, and the bar must be no wider than the formulas it is documented to follow. */
-#include <check.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include "harness.h"
 #include "random_scenario.h"
 #include "simulate.h"
 
@@ -208,9 +208,5 @@ int main(void)
     tcase_set_timeout(length, 600);
     suite_add_tcase(suite, random);
     suite_add_tcase(suite, length);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    const int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return harness_run(suite);
 }

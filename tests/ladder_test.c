@@ -1,8 +1,8 @@
 /* Ladder weights and amplitudes: closed forms, both ends, the largest ladders, correct rounding, bad input. */
-#include <check.h>
 #include <mpfr.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include "harness.h"
 #include "ladder.h"
 
 START_TEST(weights_of_small_ladders)
@@ -80,9 +80,5 @@ int main(void)
   tcase_add_test(tests, largest_ladders_do_not_overflow);
   tcase_add_loop_test(tests, amplitudes_are_correctly_rounded_roots, 0, 5);
   tcase_add_test(tests, bad_input_is_told);
-  SRunner *runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  int failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return failed != 0;
+  return harness_run(suite);
 }

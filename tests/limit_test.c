@@ -1,11 +1,11 @@
 /* The limit states, the distance to them, the theorem's constants and the remainders of (A12), (A13) against
  * matrix exponentials in Arb. */
-#include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 #include "claims.h"
+#include "harness.h"
 #include "hermitian.h"
 #include "limit.h"
 #include "referee.h"
@@ -490,9 +490,9 @@ END_TEST
 
 START_TEST(chapter_is_certified_and_writes_its_curves)
 {
-    char output[] = "/tmp/limit_test.XXXXXX", path[64], line[512];
+    char output[HARNESS_PATH], path[HARNESS_PATH + 32], line[512];
     ref_claims claims;
-    ck_assert_ptr_nonnull(mkdtemp(output));
+    harness_make_directory(output);
     ref_claims_init(&claims, "oracle/paper", output);
     ref_claims_limits(&claims);
     ck_assert(!claims.failed);
@@ -514,9 +514,8 @@ START_TEST(chapter_is_certified_and_writes_its_curves)
         }
         ck_assert_int_eq(lines, 8);
         fclose(file);
-        unlink(path);
     }
-    ck_assert_int_eq(rmdir(output), 0);
+    harness_remove_directory(output);
 }
 END_TEST
 
@@ -533,9 +532,5 @@ int main(void)
     tcase_add_test(tests, chapter_is_certified_and_writes_its_curves);
     tcase_set_timeout(tests, 120);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return harness_run(suite);
 }

@@ -1,6 +1,6 @@
 /* The parts of the oracle one by one: ladders, tables, one step by hand, damping, budget, leak. */
-#include <check.h>
 #include <stdlib.h>
+#include "harness.h"
 #include "model.h"
 
 enum { BITS = 200 };
@@ -561,9 +561,5 @@ int main(void)
     tcase_add_test(budget, leak_of_populations_is_sharp);
     suite_add_tcase(suite, steps);
     suite_add_tcase(suite, budget);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return harness_run(suite);
 }

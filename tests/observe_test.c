@@ -1,10 +1,10 @@
 /* Observables against exact sums in MPFR. Whatever must not be read is NaN. */
-#include <check.h>
 #include <math.h>
 #include <mpfr.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include "harness.h"
 #include "observe.h"
 #include "rate.h"
 
@@ -184,9 +184,5 @@ int main(void)
   tcase_add_test(tests, closed_forms);
   tcase_add_loop_test(tests, populations_of_long_ladders, 0, 9);
   tcase_add_test(tests, bad_input_is_told);
-  SRunner *runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  int failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return failed != 0;
+  return harness_run(suite);
 }

@@ -1,9 +1,9 @@
 /* Swap angles: full swap by its meaning, greedy angles against dense sampling in MPFR. */
-#include <check.h>
 #include <math.h>
 #include <omp.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include "harness.h"
 #include "protocol.h"
 
 enum { PRECISION = 100 };
@@ -319,9 +319,5 @@ int main(void)
     tcase_add_test(greedy, same_angle_with_any_thread_count);
     suite_add_tcase(suite, full);
     suite_add_tcase(suite, greedy);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return harness_run(suite);
 }

@@ -1,9 +1,9 @@
 /* One population step against MPFR entry by entry, single steps by hand, conservation, bad input. */
-#include <check.h>
 #include <math.h>
 #include <mpfr.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include "harness.h"
 #include "ladder.h"
 #include "rate.h"
 #include "swap.h"
@@ -151,9 +151,5 @@ int main(void)
   tcase_add_test(tests, single_step_by_hand);
   tcase_add_test(tests, total_is_conserved);
   tcase_add_test(tests, bad_input_is_told);
-  SRunner *runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  int failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return failed != 0;
+  return harness_run(suite);
 }

@@ -1,9 +1,9 @@
 /* Numbers as the user wrote them: grammar, exactness, enclosures, comparison, nearest double. */
-#include <check.h>
 #include <float.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include "harness.h"
 #include "real.h"
 
 static ref_real value;
@@ -258,9 +258,5 @@ int main(void)
     tcase_add_test(cases, doubles_round_to_nearest_even);
     Suite *suite = suite_create("real");
     suite_add_tcase(suite, cases);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return harness_run(suite);
 }

@@ -1,8 +1,8 @@
 /* The oracle against the referee on random scenarios, and the referee against closed forms. */
-#include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <flint/flint.h>
+#include "harness.h"
 #include "hermitian.h"
 #include "random_scenario.h"
 #include "referee.h"
@@ -437,9 +437,5 @@ int main(void)
     tcase_set_timeout(oracle, 600);
     suite_add_tcase(suite, closed);
     suite_add_tcase(suite, oracle);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    const int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return harness_run(suite);
 }

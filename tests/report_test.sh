@@ -16,10 +16,10 @@ fail() { echo "FAIL $1"; status=1; }
 
 mkdir "$work/paper"
 cat >"$work/paper/summary.json" <<'END'
-{"surecharge": "summary/1", "program": "surecharge 0", "claims": [
+{"surecharge": "summary/1", "program": "surecharge 0", "quick": true, "claims": [
  {"id": "29", "equation": "(29)", "claim": "full charge <script>document.title = 'run'</script> & more", "form": "printed",
   "verdict": "refuted", "scope": "every j", "margin": "0.1", "witness": "j = 3/2", "command": "surecharge bound 29 --j 3/2"},
- {"id": "29p", "equation": "(29')", "claim": "corrected", "form": "corrected", "verdict": "certified", "scope": "every j",
+ {"id": "29p", "equation": "(29')", "claim": "theta_k <= pi/(2 sqrt(k)) - 1e-9 R0^-2 of x_theta_0.02pi", "form": "corrected", "verdict": "certified", "scope": "every j",
   "margin": "1e-30", "witness": "a word that is far longer than any column is wide 0123456789012345678901234567890123456789",
   "command": "surecharge bound 29p a/very/long/path/without/any/blank/in/it/whatever/the/width/of/the/page/may/be.json"}]}
 END
@@ -70,7 +70,8 @@ END
 # look PAGE CLAIMS FIGURES: in a browser
 look() { timeout 120 $python "$work/look.py" "$@" 2>"$work/said" || fail "$1: $(tail -n 1 "$work/said")"; }
 look "$work/paper/report.html" 2 1
-for text in '&lt;script&gt;' '<b>Fig. 2. Test</b>' 'fig2_curve.csv' '41 of 41 goals of 1 functions' 'printed_C4_false'; do
+typeset='θ<sub>k</sub> ≤ π/(2 √k) − 10<sup>−9</sup> R<sub>0</sub><sup>−2</sup> of x_theta_0.02pi'
+for text in '&lt;script&gt;' "(29′)" "$typeset" 'in its quick mode' '<b>Fig. 2. Test</b>' 'fig2_curve.csv' '41 of 41 goals of 1 functions' 'printed_C4_false'; do
     grep -qF "$text" "$work/paper/report.html" || fail "the page lacks: $text"
 done
 $python -m json.tool "$work/paper/report.json" >/dev/null || fail "report.json is no JSON"
@@ -95,7 +96,7 @@ said 'usage' # no directory
 real=$build/paper
 if [ -e "$real/report.html" ]; then
     claims=$($python -c "import json; print(len(json.load(open('$real/summary.json'))['claims']))")
-    look "$(realpath "$real/report.html")" "$claims" "$(ls "$real"/fig*.svg | wc -l)"
+    look "$(realpath "$real/report.html")" "$claims" "$(ls "$real"/*.svg | wc -l)"
     echo "the report of $claims claims"
 fi
 exit $status

@@ -1,7 +1,7 @@
 /* What somebody submits, CSV and JSON, with an exact line for what is malformed; and what a program is asked. */
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
+#include "harness.h"
 #include "request.h"
 #include "resolve.h"
 #include "submitted.h"
@@ -14,52 +14,51 @@
     "\"steps\": 5}, "                                                                                        \
     "\"observe\": [\"energy\", \"populations\", \"element:2,1\"], \"at\": [0, 5]}"
 
-static const char *cell(size_t row, const char *name)
+/* What one cell of the table must be; "" where nothing was submitted. */
+typedef struct { size_t row; const char *name, *text; } cell;
+
+/* Reads results of the wide case; other_rows: of steps that are not asked for. */
+static void read_wide(const char *text, const cell *cells, size_t count, size_t other_rows)
 {
-    size_t column;
-    ck_assert(ref_case_find_column(&column, table.of, name));
-    const char *text = table.text[row * table.of->width + column];
-    return text == NULL ? "" : text;
+    char *error;
+    ref_table_init(&table, load(WIDE));
+    ck_assert_msg(ref_table_parse(&table, text, "test", &error), "%s", error);
+    for (size_t i = 0; i < count; i++) {
+        size_t column;
+        ck_assert(ref_case_find_column(&column, table.of, cells[i].name));
+        const char *found = table.text[cells[i].row * table.of->width + column];
+        ck_assert_str_eq(found == NULL ? "" : found, cells[i].text);
+    }
+    ck_assert_uint_eq(table.other_rows, other_rows);
 }
 
 START_TEST(csv_is_read)
 {
-    char *error;
-    ref_table_init(&table, load(WIDE));
-    ck_assert_msg(ref_table_parse(&table,
-                                  "\xEF\xBB\xBF\r\n\"element:2,1.im\" , step,tau,populations:2,energy\r\n"
-                                  "0x1p-3,5.0e0, 5.00 ,1e-3,\"-2.5\"\r\n\r\n,0,,NaN,\r\n1,3,1,1,1",
-                                  "test", &error),
-                  "%s", error);
-    ck_assert_str_eq(cell(1, "element:2,1.im"), "0x1p-3");
-    ck_assert_str_eq(cell(1, "tau"), "5.00");
-    ck_assert_str_eq(cell(1, "populations:2"), "1e-3");
-    ck_assert_str_eq(cell(1, "energy"), "-2.5");
-    ck_assert_str_eq(cell(0, "populations:2"), "NaN");
-    ck_assert_str_eq(cell(0, "element:2,1.im"), "");
-    ck_assert_str_eq(cell(0, "element:2,1.re"), "");
-    ck_assert_int_eq(table.other_rows, 1);
+    static const cell cells[] = {
+        { 1, "element:2,1.im", "0x1p-3" }, { 1, "tau", "5.00" },           { 1, "populations:2", "1e-3" },
+        { 1, "energy", "-2.5" },           { 0, "populations:2", "NaN" },  { 0, "element:2,1.im", "" },
+        { 0, "element:2,1.re", "" },
+    };
+    read_wide("\xEF\xBB\xBF\r\n\"element:2,1.im\" , step,tau,populations:2,energy\r\n"
+              "0x1p-3,5.0e0, 5.00 ,1e-3,\"-2.5\"\r\n\r\n,0,,NaN,\r\n1,3,1,1,1",
+              cells, sizeof cells / sizeof *cells, 1);
 }
 END_TEST
 
 START_TEST(json_is_read_as_written)
 {
-    char *error;
-    ref_table_init(&table, load(WIDE));
-    ck_assert_msg(
-        ref_table_parse(&table,
-                        "{\"results\": [{\"step\": 5, \"energy\": 0.12345678901234567890123456789,"
-                        "\"populations\": [\"0x1p-2\", NaN, -Infinity], \"element:2,1\": {\"re\": 1E-3, "
-                        "\"im\": 123456789012345678901234567890}}, {\"step\": 4}]}",
-                        "test", &error),
-        "%s", error);
-    ck_assert_str_eq(cell(1, "energy"), "0.12345678901234567890123456789");
-    ck_assert_str_eq(cell(1, "populations:0"), "0x1p-2");
-    ck_assert_str_eq(cell(1, "populations:1"), "NaN");
-    ck_assert_str_eq(cell(1, "populations:2"), "-Infinity");
-    ck_assert_str_eq(cell(1, "element:2,1.re"), "1E-3");
-    ck_assert_str_eq(cell(1, "element:2,1.im"), "123456789012345678901234567890");
-    ck_assert_int_eq(table.other_rows, 1);
+    static const cell cells[] = {
+        { 1, "energy", "0.12345678901234567890123456789" },
+        { 1, "populations:0", "0x1p-2" },
+        { 1, "populations:1", "NaN" },
+        { 1, "populations:2", "-Infinity" },
+        { 1, "element:2,1.re", "1E-3" },
+        { 1, "element:2,1.im", "123456789012345678901234567890" },
+    };
+    read_wide("{\"results\": [{\"step\": 5, \"energy\": 0.12345678901234567890123456789,"
+              "\"populations\": [\"0x1p-2\", NaN, -Infinity], \"element:2,1\": {\"re\": 1E-3, "
+              "\"im\": 123456789012345678901234567890}}, {\"step\": 4}]}",
+              cells, sizeof cells / sizeof *cells, 1);
 }
 END_TEST
 
@@ -287,9 +286,5 @@ int main(void)
     tcase_add_test(cases, greedy_angles_are_the_certified_ones);
     Suite *all = suite_create("results");
     suite_add_tcase(all, cases);
-    SRunner *runner = srunner_create(all);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return harness_run(all);
 }

@@ -1,10 +1,10 @@
 /* Whole scenarios against closed forms, against each other, and at two precisions and thread counts. */
-#include <check.h>
 #include <math.h>
 #include <omp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "harness.h"
 #include "run.h"
 
 /* ---- helpers */
@@ -590,9 +590,5 @@ int main(void)
         tcase_set_timeout(all[i], 120);
         suite_add_tcase(suite, all[i]);
     }
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return harness_run(suite);
 }

@@ -1,9 +1,9 @@
 /* Scenario files: what they mean, defaults, limits, and that no text, however broken, does harm.
  * The exact messages for bad files are in scenarios/bad/messages, checked by command_test.sh. */
-#include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "harness.h"
 #include "locate.h"
 #include "scenario.h"
 #include "word.h"
@@ -277,9 +277,5 @@ int main(void)
     tcase_add_test(cases, survives_random_edits);
     Suite *suite = suite_create("scenario");
     suite_add_tcase(suite, cases);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return harness_run(suite);
 }

@@ -1,10 +1,10 @@
 /* The validity function of the floating-point mode, in every mode the processor can be put in. */
-#include <check.h>
 #include <fenv.h>
 #include <stdlib.h>
 #ifdef __SSE2__
 #include <immintrin.h>
 #endif
+#include "harness.h"
 #include "surecharge.h"
 
 START_TEST(nearest_is_valid)
@@ -46,9 +46,5 @@ int main(void)
     tcase_add_loop_test(modes, flushed_subnormals_are_not, 0, 2);
 #endif
     suite_add_tcase(suite, modes);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return harness_run(suite);
 }

@@ -1,7 +1,7 @@
 /* The simulator: its bars contain the exact values, which includes what exact numbers differ from doubles by, and are
  * not absurdly wide. What it does not support it says. */
-#include <check.h>
 #include <stdlib.h>
+#include "harness.h"
 #include "run.h"
 #include "simulate.h"
 
@@ -138,9 +138,5 @@ int main(void)
     tcase_add_loop_test(cases, says_what_is_not_supported, 0, sizeof unsupported / sizeof *unsupported);
     Suite *suite = suite_create("simulate");
     suite_add_tcase(suite, cases);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return harness_run(suite);
 }

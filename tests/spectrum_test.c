@@ -1,8 +1,8 @@
 /* Eigenvalues, entropy and ergotropy against matrices with known spectra, built by exact rotations. */
-#include <check.h>
 #include <omp.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include "harness.h"
 #include "spectrum.h"
 
 /* ---- states built by hand */
@@ -517,9 +517,5 @@ int main(void)
     tcase_add_test(functions, ergotropy_is_not_negative);
     suite_add_tcase(suite, eigenvalues);
     suite_add_tcase(suite, functions);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return harness_run(suite);
 }

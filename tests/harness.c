@@ -1,0 +1,28 @@
+/* harness: see harness.h. */
+#include "harness.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+int harness_run(Suite *suite)
+{
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_ENV);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+void harness_make_directory(char path[HARNESS_PATH])
+{
+    strcpy(path, "/tmp/surecharge_test.XXXXXX");
+    ck_assert_ptr_nonnull(mkdtemp(path));
+}
+
+void harness_remove_directory(const char *path)
+{
+    char command[HARNESS_PATH + 16];
+    snprintf(command, sizeof command, "rm -r %s", path);
+    ck_assert_int_eq(system(command), 0);
+}
