@@ -1,5 +1,5 @@
-/* How much room the error bounds leave: each bound over the worst error seen on random and on hard inputs; and
- * for the run of Fig. 3 the printed bar over the true error, and what it is made of. Prints; never passes or
+/* How much room the error bounds leave: each bound over the worst error seen on random and on hard inputs;
+ * for the run of Fig. 3, the printed bar over the true error, and what it is made of. Prints; never passes or
  * fails. Exact values: MPFR for ladder and swap, x87 long double (off by less than 2^-60) for the others, the
  * oracle for the run. */
 #include <math.h>

@@ -1,20 +1,20 @@
 #!/usr/bin/python3
 """Do the proofs mean something? Puts small bugs into the kernel's C, one at a time, and asks who notices.
 
-usage: mutants.py BUILD [--each N] [--stem STEM]... [--seconds N] [--resume]
+usage: mutants.py BUILD [--each N] [--stem STEM]... [--seconds N] [--table FILE] [--resume]
 
-N mutants of each function (4), chosen by a hash, so that the choice moves only where the code does. Annotations stay as
-they are. A mutant with the object code of the original is no bug and is passed over. WP then tries the goals of the
-changed function as the replay does, provers allowed for 10 seconds each: verdict `proof` if a goal is not proved,
-`goals` if all are but they are not as many as expected. What that lets pass is up to the tests of the stem and
-kernel_oracle_test, linked with the changed kernel: verdict `test` or `survived`.
-The table is proofs/expected/mutants.txt; --resume keeps what it says of mutants that are chosen again, with anything
-written behind `survived`.
+N mutants of each function (4), chosen by a hash, so that the choice moves only where the code does. Annotations
+stay as they are. A mutant with the object code of the original is no bug and is passed over. WP then tries the
+goals of the changed function as the replay does, provers allowed for N seconds each (10): verdict `proof` if a
+goal is not proved, `goals` if all are but they are not as many as expected. What that lets pass is up to the
+tests of the stem and kernel_oracle_test, linked with the changed kernel: verdict `test` or `survived`.
+The table is proofs/expected/mutants.txt, or that of --table; --resume keeps what it says of mutants that are
+chosen again, with anything written behind `survived`.
 """
 import argparse
 import collections
 import hashlib
-import json
+import itertools
 import os
 import pathlib
 import re
@@ -29,22 +29,21 @@ HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 TABLE = ROOT / "proofs/expected/mutants.txt"
 PINNED = ROOT / "proofs/expected/goals.txt"
-VERDICTS = ("proof", "goals", "test", "survived")
-UNPROVED = re.compile(r"^\[wp\] \[\w+\] Goal typed_(\S+)(?: : (?!Valid)|$)", re.M)
-NOT_COPIED = shutil.ignore_patterns("clang", "install", "logs", "mpi", "object", "paper", "portable", "prove", "replay",
-                                    "sanitized", "*_test", "bench_*")
+UNPROVED = re.compile(r"^\[wp\] \[\w+\] Goal typed_(\S+)(?: : (?!Valid).*)?\n", re.M)
+NOT_COPIED = shutil.ignore_patterns("clang", "install", "logs", "mpi", "object", "paper", "portable", "prove",
+                                    "replay", "sanitized", "*_test", "bench_*")
 
 COMMENT = re.compile(r"/\*.*?\*/|//[^\n]*|^#[^\n]*", re.S | re.M)
 FUNCTION = re.compile(r"([a-z_]\w*)\s*\([^(){};]*\)\s*\{")
-TOKEN = re.compile(r"0x[0-9a-f.]+p[+-]?\d+|\d+\.\d+|\d+|[A-Za-z_]\w*|&&|\|\||\+\+|--|->|<<|>>|[-+*/%&|<>=!]=?|\S")
 NUMBER = re.compile(r"0x[0-9a-f.]+p[+-]?\d+|\d+\.\d+|\d+")
-OPERAND = re.compile(r"(?!(?:double|void|return|case|int\w*|sc_qubit|row_factors)$)[\w)\]]|[\w)\]]$")
-ASSIGNMENT = re.compile(r"(?<=[;{}])\s*[\w.>\[\]+* -]*[\w\]]\s*[-+*]?=[^=;{}][^;{}]*;")
-OTHER = {"<": "<=", "<=": "<", ">": ">=", ">=": ">", "==": "!=", "!=": "==", "&&": "||", "||": "&&", "+": "-", "-": "+",
-         "*": "+", "/": "*", "%": "/", "&": "|", "|": "&", "++": "--", "--": "++", "+=": "-=", "-=": "+=", "*=": "+="}
-PAIRS = """sc_add sc_sub, sc_mul sc_div, sc_add_wide sc_mul_wide, add_up mul_up, plus minus, c s, q p, ground excited,
-up down, left right, below above, sin_r cos_r, sin_x cos_x, c0 c1, s0 s1, n m, k_s k_c, q_c p_s, up_left down_right,
-c_next s_next, sine cosine"""
+TOKEN = re.compile(NUMBER.pattern + r"|[A-Za-z_]\w*|&&|\|\||\+\+|--|->|<<|>>|[-+*/%&|<>=!]=?|\S")
+OPERAND = re.compile(r"(?!(?:double|void|return|case|int\w*|sc_qubit|row_factors)$)[\w)\]]")
+ASSIGNMENT = re.compile(r"(?<=[;{}])\s*([\w.>\[\]+* -]*[\w\]]\s*[-+*]?=[^=;{}][^;{}]*;)")
+COMMUTING = re.compile(r"sc_(add|mul)(_wide)?$|(add|mul)_up$")
+OTHER = {"*": "+", "/": "*", "%": "/", "*=": "+="}
+PAIRS = """< <=, > >=, == !=, && ||, + -, & |, ++ --, += -=, sc_add sc_sub, sc_mul sc_div, sc_add_wide sc_mul_wide,
+add_up mul_up, plus minus, c s, q p, ground excited, up down, left right, below above, sin_r cos_r, sin_x cos_x,
+c0 c1, s0 s1, n m, k_s k_c, q_c p_s, up_left down_right, c_next s_next, sine cosine"""
 for one, two in map(str.split, PAIRS.split(",")):
     OTHER |= {one: two, two: one}
 
@@ -102,17 +101,19 @@ def changes(code, begin, end):
             yield start, stop, OTHER[token]
         elif NUMBER.fullmatch(token):
             yield from ((start, stop, new) for new in constants(token))
+        elif token.isupper():
+            yield start, stop, f"(1.001 * {token})"
         elif token == "[":
-            yield from ((stop, closing(code, start), f"{code[stop:closing(code, start)]} {sign} 1") for sign in "+-")
+            end_of_index = closing(code, start)
+            yield from ((stop, end_of_index, f"{code[stop:end_of_index]} {sign} 1") for sign in "+-")
         if re.match(r"[a-z]", token) and code[stop:stop + 1] == "(":
             call, parts = closing(code, stop) + 1, list(arguments(code, stop))
             if len(parts) <= 2 and re.match(r"(sc|add|mul|div)_", token):
                 yield from ((start, call, f"({part})") for part in parts)
             yield from ((stop, call, f"({', '.join(parts[:i] + [parts[i + 1], parts[i]] + parts[i + 2:])})")
-                        for i in range(len(parts) - 1))
+                        for i in range(len(parts) - 1) if not COMMUTING.match(token))
         before = token
-    for match in ASSIGNMENT.finditer(code, begin, end):
-        yield match.start(), match.end(), ";"
+    yield from ((*match.span(1), ";") for match in ASSIGNMENT.finditer(code, begin, end))
 
 
 def mutants_of(stem, text):
@@ -120,10 +121,11 @@ def mutants_of(stem, text):
     for function, begin, end in functions(code):
         found = []
         for start, stop, new in set(changes(code, begin, end)):
-            key = f"{stem} {function} {start - begin} {text[start:stop]} {new} {code[begin:end]}"
-            found.append(Mutant(hashlib.sha256(key.encode()).hexdigest()[:12], stem, function,
-                                text.count("\n", 0, start + len(text[start:stop]) - len(text[start:stop].lstrip())) + 1,
-                                start, stop, " ".join(text[start:stop].split()), new))
+            if text[start:stop] == code[start:stop]:  # no annotation within
+                key = f"{stem} {function} {start - begin} {text[start:stop]} {new} {code[begin:end]}"
+                found.append(Mutant(hashlib.sha256(key.encode()).hexdigest()[:12], stem, function,
+                                    text.count("\n", 0, start) + 1, start, stop,
+                                    " ".join(text[start:stop].split()), " ".join(new.split())))
         yield function, sorted(found)
 
 
@@ -146,11 +148,11 @@ class Laboratory:
         sources = sorted((self.tree / "kernel").glob("*.c")) if stem == "round" else [self.path(stem)]
         found = b""
         for source in sources:
-            compiled = subprocess.run(["gcc", "-std=c11", "-O3", "-w", "-ffp-contract=off", "-c", "-o", self.out / "object.o",
-                                       source], stderr=subprocess.DEVNULL)
-            if compiled.returncode:
+            compiled = self.out / "object.o"
+            if subprocess.run(["gcc", "-std=c11", "-O3", "-w", "-ffp-contract=off", "-c", "-o", compiled, source],
+                              stderr=subprocess.DEVNULL).returncode:
                 return None
-            found += (self.out / "object.o").read_bytes()
+            found += compiled.read_bytes()
         return found
 
     def is_a_bug(self, mutant):
@@ -158,6 +160,10 @@ class Laboratory:
         self.originals[mutant.stem] = original
         with self.changed(mutant):
             return self.objects(mutant.stem) not in (None, original)
+
+    def chosen(self, stem, each):
+        for _, candidates in mutants_of(stem, self.path(stem).read_text(encoding="utf-8")):
+            yield from itertools.islice(filter(self.is_a_bug, candidates), each)
 
     def changed(self, mutant):
         return Changed(self.path(mutant.stem), mutant)
@@ -169,14 +175,14 @@ class Laboratory:
         run = subprocess.Popen([HERE / "mutant.sh", self.tree, stem, function, self.out, str(self.seconds)],
                                stderr=subprocess.DEVNULL, start_new_session=True)
         log = self.out / f"{stem}.log"
-        failed = None
-        while run.poll() is None and not failed:
+        ended = failed = None
+        while not (failed or ended):
             time.sleep(0.2)
+            ended = run.poll() is not None
             failed = log.exists() and UNPROVED.search(log.read_text(encoding="utf-8"))
-        if run.poll() is None:
+        if not ended:
             os.killpg(run.pid, signal.SIGTERM)
             run.wait()
-        failed = failed or UNPROVED.search(log.read_text(encoding="utf-8"))
         if failed:
             return f"proof {failed[1]}"
         if run.returncode:
@@ -197,8 +203,8 @@ class Laboratory:
                 if made.returncode:
                     raise SystemExit(f"mutants.py: {test} cannot be built")
                 try:
-                    ran = subprocess.run([self.tree / "build/tests" / test], cwd=self.tree, capture_output=True, timeout=900)
-                    failed = ran.returncode != 0
+                    failed = subprocess.run([self.tree / "build/tests" / test], cwd=self.tree, capture_output=True,
+                                            timeout=900).returncode
                 except subprocess.TimeoutExpired:
                     failed = True
                 if failed:
@@ -222,7 +228,8 @@ class Changed:
 
     def __enter__(self):
         self.text = self.path.read_text(encoding="utf-8")
-        self.path.write_text(self.text[:self.mutant.start] + self.mutant.new + self.text[self.mutant.end:], encoding="utf-8")
+        changed = self.text[:self.mutant.start] + self.mutant.new + self.text[self.mutant.end:]
+        self.path.write_text(changed, encoding="utf-8")
 
     def __exit__(self, *_):
         self.path.write_text(self.text, encoding="utf-8")
@@ -236,19 +243,20 @@ def written(table):
     return {row[0]: row[-1] for row in rows}
 
 
-def summary(rows):
-    counts = collections.Counter(verdict.split()[0] for _, verdict in rows)
-    proofs = counts["proof"] + counts["goals"]
-    return (f"{len(rows)} mutants of {len({(m.stem, m.function) for m, _ in rows})} functions: {proofs} killed by proofs "
-            f"({counts['goals']} of them by the number of goals), {counts['test']} by tests only, {counts['survived']} survived")
+def summary(verdicts):
+    counts = collections.Counter(verdict.split()[0] for verdict in verdicts.values())
+    functions = {mutant[1:3] for mutant in verdicts}
+    return (f"{len(verdicts)} mutants of {len(functions)} functions: {counts['proof'] + counts['goals']} killed by "
+            f"proofs ({counts['goals']} of them by the number of goals), {counts['test']} only by tests, "
+            f"{counts['survived']} survived.")
 
 
-def write(table, rows):
-    lines = [f"# {summary(rows)}."]
-    lines += ["\t".join((m.name, m.stem, m.function, str(m.line), m.old, m.new or "nothing", verdict))
-              for m, verdict in sorted(rows, key=lambda row: (row[0].stem, row[0].start, row[0].name))]
+def write(table, verdicts):
+    rows = sorted(verdicts.items(), key=lambda row: (row[0].stem, row[0].start, row[0].name))
+    lines = ["\t".join((m.name, m.stem, m.function, str(m.line), m.old, m.new or "nothing", verdict))
+             for m, verdict in rows]
     part = table.with_suffix(".part")
-    part.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    part.write_text("\n".join([f"# {summary(verdicts)}", *lines]) + "\n", encoding="utf-8")
     part.replace(table)
 
 
@@ -262,25 +270,23 @@ def main():
     parser.add_argument("--table", type=pathlib.Path, default=TABLE)
     options = parser.parse_args()
     stems = options.stem or ["round"] + sorted(path.stem for path in (ROOT / "kernel").glob("*.c"))
-    known = written(options.table) if options.resume else {}
-    rows = []
     with tempfile.TemporaryDirectory() as directory:
         laboratory = Laboratory(pathlib.Path(directory), options.build, options.seconds)
-        for stem in stems:
-            for function, candidates in mutants_of(stem, laboratory.path(stem).read_text(encoding="utf-8")):
-                chosen = []
-                for mutant in candidates:
-                    if len(chosen) < options.each and laboratory.is_a_bug(mutant):
-                        chosen.append(mutant)
-                if not all(mutant.name in known for mutant in chosen) and laboratory.unproved(stem, function):
-                    raise SystemExit(f"mutants.py: {stem}, {function} is not proved as it is")
-                for mutant in chosen:
-                    verdict = known.get(mutant.name) or laboratory.verdict(mutant)
-                    rows.append((mutant, verdict))
-                    write(options.table, rows)
-                    print(f"{stem} {function}, line {mutant.line}: {mutant.old} -> {mutant.new or 'nothing'}: {verdict}",
-                          file=sys.stderr)
-    print(summary(rows))
+        mutants = [mutant for stem in stems for mutant in laboratory.chosen(stem, options.each)]
+        known = written(options.table) if options.resume else {}
+        verdicts = {mutant: known[mutant.name] for mutant in mutants if mutant.name in known}
+        sound = set()
+        for mutant in mutants:
+            if mutant not in verdicts:
+                if mutant[1:3] not in sound and laboratory.unproved(*mutant[1:3]):
+                    raise SystemExit(f"mutants.py: {mutant.stem}, {mutant.function} is not proved as it is")
+                sound.add(mutant[1:3])
+                verdicts[mutant] = laboratory.verdict(mutant)
+                write(options.table, verdicts)
+                print(f"{len(verdicts)} of {len(mutants)}: {mutant.stem} {mutant.function}, line {mutant.line}: "
+                      f"{mutant.old} -> {mutant.new or 'nothing'}: {verdicts[mutant]}", file=sys.stderr)
+    write(options.table, verdicts)
+    print(summary(verdicts))
 
 
 main()
