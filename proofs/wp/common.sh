@@ -4,6 +4,8 @@ set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
 pinned=$here/../expected/goals.txt
+advice=$here/../expected/provers.txt
+provers=Z3:4.8.12,CVC5:1.0.3,CVC4:1.8
 
 # Why3 wants absolute paths: write its configuration, with the axiomatic drivers, into directory $1.
 configure() {
@@ -34,19 +36,21 @@ source_of() {
   esac
 }
 
-# wp STEM OUT CACHE-MODE: every goal of a stem, report in OUT/STEM.json, log in OUT/STEM.log.
+# wp STEM OUT CACHE-MODE [OPTION...]: every goal of a stem, report in OUT/STEM.json, log in OUT/STEM.log.
 wp() {
+  stem=$1 out_dir=$2 mode=$3
+  shift 3
   skip=
-  case $1 in
+  case $stem in
     spec | round) ;;
     *) skip=$(sed -n 's/^static inline [a-z0-9_]* \(sc_[a-z_]*\)(.*/\1/p' "$root/kernel/round.h" | paste -sd, -) ;;
   esac
-  rm -f "$2/$1.json"
+  rm -f "$out_dir/$stem.json"
   frama-c -no-unicode -cpp-extra-args="-I$root/kernel -I$root/spec" \
     -wp -wp-rte -warn-special-float non-finite -wp-model typed+float ${skip:+-wp-skip-fct "$skip"} \
-    -wp-prover Z3:4.8.12,CVC5:1.0.3,CVC4:1.8 -wp-timeout "$timeout" -wp-par 2 \
-    -wp-cache "$3" -wp-cache-dir "$cache" -wp-report-json "$2/$1.json" "$(source_of "$1" "$2")" >"$2/$1.log" 2>&1 ||
-    { tail -n 5 "$2/$1.log" >&2; return 1; }
+    -wp-prover "$provers" -wp-timeout "$timeout" -wp-par "$parallel" \
+    -wp-cache "$mode" -wp-cache-dir "$cache" "$@" -wp-report-json "$out_dir/$stem.json" \
+    "$(source_of "$stem" "$out_dir")" >"$out_dir/$stem.log" 2>&1 || { tail -n 5 "$out_dir/$stem.log" >&2; return 1; }
 }
 
 # Lemmas and axioms belong into spec/: WP would assume, and never prove, lemmas of a file whose rounded operations are
