@@ -29,9 +29,9 @@ static double share(long parts)
 
 /* ---- the bound, as a time that grows with the energy */
 
-/* time[i]: upper bound on Psi at sqrt(E + 1) = 1 + i/GRID */
+/* time[i]: upper bound on Psi at sqrt(E + 1) = 1 + i/GRID; end: at the top level. */
 typedef struct {
-    double *time;
+    double *time, end;
     long count;
     mpfi_t gamma;
 } ceiling;
@@ -55,6 +55,7 @@ static void ceiling_init(ceiling *bound, const contest *of, long gamma)
     mpfi_set_d(bound->gamma, of->falls ? share(gamma) : 0);
     bound->count = (long)ceil(GRID * sqrt(of->top + 1)) + 1;
     bound->time = calloc((size_t)bound->count, sizeof *bound->time);
+    bound->end = time_of(bound, of->top);
     for (long i = 0; i < bound->count; i++) {
         double root = 1 + (double)i / GRID;
         bound->time[i] = time_of(bound, (root - 1) * (root + 1));
@@ -86,7 +87,7 @@ static long fails(const contest *of, const ceiling *bound, const ref_envelope *e
         k++;
         if (!allows(bound, of->reading == REF_BEFORE_DAMPING ? before : after, (double)k * left))
             return k;
-        if (after <= energy || allows(bound, of->top, (double)k * left))
+        if (after <= energy || bound->end <= (double)k * left)
             return 0;
         energy = after;
     }
