@@ -34,19 +34,13 @@ static void rule(ref_ruling *ruling, const ref_outcome *low, const ref_outcome *
     mpfr_set_d(ruling->margin, held ? fmin(low->margin, high->margin) : 0, MPFR_RNDD);
 }
 
-/* Near the angle at which a critical gamma is decided; the angles of a scan there. */
-static const double scan_from = 0.07, scan_to = 0.092;
-enum { SCANNED = 44 };
-
 static char *scope_text(const ref_threshold *of, const ref_outcome *high)
 {
     if (of->angle == NULL)
         return ref_text_format("in [%s, %s]; every theta from the upper end on, covered by %ld runs", of->low,
                                of->high, high->runs);
-    return ref_text_format(
-        "in [%s, %s]; at the upper end %d angles from %g to %g, none between them (the command covers "
-        "every theta); no gamma beyond it",
-        of->low, of->high, SCANNED + 1, scan_from, scan_to);
+    return ref_text_format("in [%s, %s]; every theta at every gamma from the upper end to %s, covered by "
+                           "%ld runs", of->low, of->high, of->last, high->runs);
 }
 
 static void add_threshold(ref_claims *claims, const ref_threshold *of, share *part)
@@ -56,8 +50,7 @@ static void add_threshold(ref_claims *claims, const ref_threshold *of, share *pa
     if (!ref_claims_scenario(claims, &shipped, of->scenario))
         return;
     ref_outcome low = ref_threshold_low(of, &shipped);
-    ref_outcome high = of->angle == NULL ? ref_threshold_high(of, &shipped, say, part)
-                                         : ref_threshold_scan(of, &shipped, scan_from, scan_to, SCANNED);
+    ref_outcome high = ref_threshold_high(of, &shipped, say, part);
     ref_ruling_init(&ruling);
     rule(&ruling, &low, &high);
     ref_claims_add(claims, REF_CORRECTED, of->name, of->equation, of->statement, &ruling,

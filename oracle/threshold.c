@@ -393,11 +393,6 @@ ref_outcome ref_threshold_cover(const ref_contest *contest, long left, long righ
 
 /* ---- ends */
 
-bool ref_threshold_never_below(const ref_contest *contest, long part)
-{
-    return safe_level(contest, angle((double)part)) <= 0;
-}
-
 long ref_threshold_last_part(const ref_contest *contest)
 {
     if (contest->bound->ladder != REF_OSCILLATOR || (contest->gamma_low > 0 && contest->piece_count == 0))

@@ -63,10 +63,6 @@ ref_outcome ref_threshold_cover(const ref_contest *contest, long left, long righ
  * and where h does not increase: the time at which the bound has reached the top level. */
 long ref_threshold_last_part(const ref_contest *contest);
 
-/* Whether X* is 0 at this part and so at every lesser one: no step of any of these angles exceeds the bound.
- * */
-bool ref_threshold_never_below(const ref_contest *contest, long part);
-
 /* text (a number) times pi, in parts, rounded down or up. */
 long ref_threshold_part(const char *text, mpfr_rnd_t round);
 

@@ -6,12 +6,12 @@
 
 /* A critical angle: at `low` some step exceeds the bound, from `high` on none does, at any angle; in units of
  * pi. Or, where `angle` is given, a critical gamma: at `low` some step at that angle (a plain number) does,
- * at `high` none at any angle. scenario: a shipped one. floor, reading: see ref_contest. */
+ * from `high` to `last` none at any angle. scenario: a shipped one. floor, reading: see ref_contest. */
 typedef struct {
     const char *name, *equation, *statement, *scenario, *bound;
     ref_reading reading;
     double floor;
-    const char *low, *high, *angle;
+    const char *low, *high, *angle, *last;
 } ref_threshold;
 
 /* All of them; *count. */
@@ -20,12 +20,8 @@ const ref_threshold *ref_threshold_table(size_t *count);
 /* The low end; refuted (the bound is) when some step exceeds it. */
 ref_outcome ref_threshold_low(const ref_threshold *threshold, const ref_scenario *shipped);
 
-/* The high end: every angle from there on, or every angle at that gamma. */
+/* The high end: every angle from there on, or every angle at every gamma up to `last`. */
 ref_outcome ref_threshold_high(const ref_threshold *threshold, const ref_scenario *shipped,
                                void (*progress)(void *, double), void *context);
-
-/* A critical gamma's high end at `count` + 1 angles, evenly from `left` to `right`, plain numbers. */
-ref_outcome ref_threshold_scan(const ref_threshold *threshold, const ref_scenario *shipped, double left,
-                               double right, long count);
 
 #endif
