@@ -43,7 +43,7 @@ COMMUTING = re.compile(r"sc_(add|mul)(_wide)?$|(add|mul)_up$")
 OTHER = {"*": "+", "/": "*", "%": "/", "*=": "+="}
 PAIRS = """< <=, > >=, == !=, && ||, + -, & |, ++ --, += -=, sc_add sc_sub, sc_mul sc_div, sc_add_wide sc_mul_wide,
 add_up mul_up, plus minus, c s, q p, ground excited, up down, left right, below above, sin_r cos_r, sin_x cos_x,
-c0 c1, s0 s1, n m, k_s k_c, q_c p_s, up_left down_right, c_next s_next, sine cosine"""
+c0 c1, s0 s1, n m, k_s k_c, q_c p_s, up_left down_right, c_next s_next, sine cosine, HALF_PI_1 HALF_PI_2, SC_OSCILLATOR SC_SPIN, SC_LEVELS_MAX SC_DENSITY_LEVELS_MAX"""
 for one, two in map(str.split, PAIRS.split(",")):
     OTHER |= {one: two, two: one}
 
@@ -86,7 +86,8 @@ def arguments(code, start):
 def constants(literal):
     if re.fullmatch(r"\d+", literal):
         return [str(int(literal) + 1)] + [str(int(literal) - 1)] * (int(literal) > 0)
-    return ["1.0"] if literal in ("0.0", "0x0p+0") else ["0.0", f"(1.001 * {literal})"]
+    value = float.fromhex(literal) if "x" in literal else float(literal)
+    return ["0.0", (1.001 * value).hex()] if value else ["1.0"]
 
 
 def changes(code, begin, end):
@@ -101,8 +102,6 @@ def changes(code, begin, end):
             yield start, stop, OTHER[token]
         elif NUMBER.fullmatch(token):
             yield from ((start, stop, new) for new in constants(token))
-        elif token.isupper():
-            yield start, stop, f"(1.001 * {token})"
         elif token == "[":
             end_of_index = closing(code, start)
             yield from ((stop, end_of_index, f"{code[stop:end_of_index]} {sign} 1") for sign in "+-")
