@@ -255,4 +255,5 @@ void ref_claims_thresholds(ref_claims *claims)
     fig5_window(claims);
     best_q(claims);
     every_strong_damping(claims);
+    ref_claims_every_step(claims);
 }

@@ -121,15 +121,15 @@ typedef struct { const char *name; void (*examine)(ref_claims *); double share[2
 
 static const chapter chapters[] = {
     { "constants", ref_claims_constants, { 0, 0 } },
-    { "incoherent oscillator", ref_claims_oscillator, { 0.03, 0.1 } },
-    { "incoherent spin", ref_claims_spin, { 0.03, 0.1 } },
-    { "damped oscillator", ref_claims_damped, { 0.03, 0.1 } },
-    { "channel identities", ref_claims_channel, { 0.03, 0.1 } },
-    { "coherent charging", ref_claims_coherent, { 0.48, 0.2 } },
-    { "limits of weak swaps", ref_claims_limits, { 0.05, 0.05 } },
-    { "thresholds", ref_claims_thresholds, { 0.05, 0.05 } },
+    { "incoherent oscillator", ref_claims_oscillator, { 0.03, 0.02 } },
+    { "incoherent spin", ref_claims_spin, { 0.03, 0.02 } },
+    { "damped oscillator", ref_claims_damped, { 0.03, 0.02 } },
+    { "channel identities", ref_claims_channel, { 0.03, 0.02 } },
+    { "coherent charging", ref_claims_coherent, { 0.25, 0.1 } },
+    { "limits of weak swaps", ref_claims_limits, { 0.03, 0.02 } },
+    { "thresholds", ref_claims_thresholds, { 0.44, 0.64 } },
     { "formulas of the figures", ref_figure_formulas, { 0, 0 } },
-    { "Fig. 4", ref_figure_advantage, { 0.28, 0.28 } },
+    { "Fig. 4", ref_figure_advantage, { 0.14, 0.14 } },
     { "drawings", ref_figure_draw, { 0.02, 0.02 } },
 };
 
