@@ -10,8 +10,8 @@
  * v_n = sin^2(sqrt(n+1) theta),
  *     E' <= (1-gamma)(E + sum P_n v_n) <= (1-gamma)(E + max_n (v_n - l n) + l E) for every l >= 0,
  *     E' <= (1-gamma)(E + R0 theta sqrt(E + 1)), (13).
- * Where E' is below the peak of h, E' - E <= theta h(E) will do, (C3); else boxes of gamma, theta and E, halved
- * until each holds by its ends: h falls with gamma. From theta = pi/2 on, sum P_n v_n <= 1 takes the place of
+ * Where E' is below the peak of h, E' - E <= theta h(E) will do, (C3); else boxes of gamma, theta and E,
+ * halved until each holds by its ends: h falls with gamma. From theta = pi/2 on, sum P_n v_n <= 1 takes the place of
  * both, (1-gamma)(E + 1) - E <= (pi/2) h(E) that of (C3). */
 enum { PRECISION = 64, LEVELS = 24, PAIRED = 8, DEPTH = 48 };
 
@@ -146,8 +146,8 @@ void ref_claims_every_step(ref_claims *claims)
     ruling.verdict = held ? REF_VERDICT_CERTIFIED : REF_VERDICT_UNDECIDED;
     mpfr_set_zero(ruling.margin, 1);
     ref_claims_add(claims, REF_CORRECTED, "C4 every step", "(C4)",
-                   "(C4) as printed holds for every incoherent protocol from the empty battery, step by step, "
-                   "for gamma from 0.204 to 0.343",
+                   "(C4) as printed holds for every incoherent protocol from the empty battery, step by "
+                   "step, for gamma from 0.204 to 0.343",
                    &ruling,
                    ref_text_format("every swap angle, q and energy, in %ld boxes; not between 0.343 and "
                                    "0.3443",
