@@ -11,8 +11,8 @@
  *     E' <= (1-gamma)(E + sum P_n v_n) <= (1-gamma)(E + max_n (v_n - l n) + l E) for every l >= 0,
  *     E' <= (1-gamma)(E + R0 theta sqrt(E + 1)), (13).
  * Where E' is below the peak of h, E' - E <= theta h(E) will do, (C3); else boxes of gamma, theta and E,
- * halved until each holds by its ends: h falls with gamma. From theta = pi/2 on, sum P_n v_n <= 1 takes the place of
- * both, (1-gamma)(E + 1) - E <= (pi/2) h(E) that of (C3). */
+ * halved until each holds by its ends: h falls with gamma. From theta = pi/2 on, sum P_n v_n <= 1 takes the
+ * place of both, (1-gamma)(E + 1) - E <= (pi/2) h(E) that of (C3). */
 enum { PRECISION = 64, LEVELS = 24, PAIRED = 8, DEPTH = 48 };
 
 static const double R0_HIGH = 0.7246113537768;
