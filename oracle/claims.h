@@ -55,6 +55,13 @@ void ref_claims_damped(ref_claims *claims);
 void ref_claims_coherent(ref_claims *claims);
 void ref_claims_figures(ref_claims *claims);
 void ref_claims_thresholds(ref_claims *claims);
+
+/* A claim of that chapter: (C4) as printed, step by step, at dampings where it is not known to be false. */
+void ref_claims_every_step(ref_claims *claims);
+
+/* Whether no incoherent step at a damping from low to high, 0 < low <= high < 1, exceeds what (C4) allows it,
+ * from any energy below (1-gamma)/gamma; *boxes of a cover. False: not told. */
+bool ref_step_keeps_printed_bound(double low, double high, long *boxes);
 void ref_claims_channel(ref_claims *claims);
 void ref_claims_platforms(ref_claims *claims);
 void ref_claims_protocols(ref_claims *claims);

@@ -1,5 +1,5 @@
 /* threshold: see threshold.h. Doubles bound doubles here: sums and products of few non-negative numbers, each
- * rounded up by `up`. */
+ * rounded up by `ref_up`. */
 #include "threshold.h"
 
 #include <math.h>
@@ -7,14 +7,10 @@
 #include <string.h>
 #include "constants.h"
 #include "simulate.h"
+#include "upward.h"
 
 enum { DIGITS = 12, PRECISION = 128, PIECES_MAX = 64, PIECES_PER_LEVEL = 64 };
 static const double SHRINK = 0.8, GIVE_UP = 0x1p-34;
-
-static double up(double value)
-{
-    return value * (1 + 0x1p-48) + 0x1p-1000;
-}
 
 static double angle(double part)
 {
@@ -75,7 +71,7 @@ static double safe_level(const ref_contest *contest, double theta)
 static long last_step(const ref_contest *contest, double low, double high)
 {
     double level = safe_level(contest, high);
-    return level > 0 ? (long)ceil(up(time_of(contest, level) / low)) : 0;
+    return level > 0 ? (long)ceil(ref_up(time_of(contest, level) / low)) : 0;
 }
 
 /* ---- late steps of a damped oscillator */
@@ -189,7 +185,7 @@ static double upper(const mpfi_t value)
 static double revival(const ref_contest *contest)
 {
     double error, gamma = ref_real_double(&error, &contest->watched.collisions[0].gamma);
-    return gamma > 0 ? up(1 / (1 - up(gamma + error))) : 1;
+    return gamma > 0 ? ref_up(1 / (1 - ref_up(gamma + error))) : 1;
 }
 
 static void run(trail *out, const ref_contest *contest, long part, long steps)
@@ -210,8 +206,8 @@ static void run(trail *out, const ref_contest *contest, long part, long steps)
     for (long k = 0; k < out->count; k++) {
         const ref_value *values = out->results.results[k].values;
         out->energy[k] = upper(values[0].value[0]);
-        out->before[k] = up(out->energy[k] * revival(contest));
-        out->spread[k] = up(sqrt(upper(values[1].value[0])));
+        out->before[k] = ref_up(out->energy[k] * revival(contest));
+        out->spread[k] = ref_up(sqrt(upper(values[1].value[0])));
     }
 }
 
@@ -227,7 +223,7 @@ static void trail_clear(trail *path)
 static double spin_weight(double mean, double around, double levels)
 {
     double peak = levels / 2, x = fmin(fmax(peak, mean - around), mean + around);
-    return up(up(x) * (levels - x) + 0x1p-30);
+    return ref_up(ref_up(x) * (levels - x) + 0x1p-30);
 }
 
 /* Upper bound on sqrt(<H^2>), for energies within `loss` of `energy`; its upper half alone where it only
@@ -237,10 +233,10 @@ static double drive(const ref_contest *contest, double energy, double loss)
     double error, q = ref_real_double(&error, &contest->watched.collisions[0].qubit.q);
     double levels = (double)contest->watched.levels;
     if (contest->bound->ladder == REF_OSCILLATOR)
-        return up(sqrt(up(energy + loss + 1 - q + error)));
+        return ref_up(sqrt(ref_up(energy + loss + 1 - q + error)));
     double low = spin_weight(energy, loss + 0x1p-20, levels),
            high = spin_weight(energy + 1, loss + 0x1p-20, levels);
-    return up(sqrt(up(q * low + (1 - q) * high + error * levels * levels)));
+    return ref_up(sqrt(ref_up(q * low + (1 - q) * high + error * levels * levels)));
 }
 
 /* Whether every step that counts stays within the bound at every angle at most `reach` parts from `part`. */
@@ -253,12 +249,12 @@ static bool reaches(double *margin, const trail *path, const ref_contest *contes
     mpfi_init2(tau, PRECISION);
     mpfi_init2(slack, PRECISION);
     for (long k = 1; held && k <= steps; k++) {
-        sum = up(sum + 2 * drive(contest, path->energy[k - 1], loss));
-        double turn = up(radius * sum);
-        loss = up(up(turn * path->spread[k]) + up(turn * turn) * fmin((double)k, top) / 4);
+        sum = ref_up(sum + 2 * drive(contest, path->energy[k - 1], loss));
+        double turn = ref_up(radius * sum);
+        loss = ref_up(ref_up(turn * path->spread[k]) + ref_up(turn * turn) * fmin((double)k, top) / 4);
         bool before = contest->reading == REF_BEFORE_DAMPING;
         double energy =
-            fmin(up(before ? path->before[k] + loss * revival(contest) : path->energy[k] + loss), top);
+            fmin(ref_up(before ? path->before[k] + loss * revival(contest) : path->energy[k] + loss), top);
         if (energy < contest->floor)
             continue;
         mpfi_set_si(tau, part - reach);

@@ -1,10 +1,11 @@
-/* Dampings: the envelope where it is known in closed form and against runs, charts between their nodes, covers
- * across a threshold, and the small and large angles that are left out. */
+/* Dampings: the envelope where it is known in closed form and against runs, charts between their nodes,
+ * covers across a threshold, and the small and large angles that are left out. */
 #include <check.h>
 #include <math.h>
 #include <omp.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include "claims.h"
 #include "envelope.h"
 #include "simulate.h"
 #include "threshold_damped.h"
@@ -137,7 +138,8 @@ static ref_outcome cover(const char *bound, ref_reading reading, double left, do
     ref_rectangle over = { (long)(left * parts), (long)(right * parts), (long)(gamma * parts),
                            (long)(last * parts) };
     read_oscillator(250, 1, 0.5, 1);
-    ref_outcome outcome = ref_threshold_dampings(&scenario, ref_bound_find(bound), reading, &over, NULL, NULL);
+    ref_outcome outcome =
+        ref_threshold_dampings(&scenario, ref_bound_find(bound), reading, &over, NULL, NULL);
     ref_scenario_clear(&scenario);
     return outcome;
 }
@@ -195,6 +197,18 @@ START_TEST(small_and_large_angles_are_safe)
 }
 END_TEST
 
+/* ---- (C4) as printed, step by step: false in one step from the empty battery from 0.3443 on */
+
+START_TEST(printed_bound_holds_until_it_fails)
+{
+    long boxes;
+    ck_assert(ref_step_keeps_printed_bound(0.2, 0.21, &boxes));
+    ck_assert(ref_step_keeps_printed_bound(0.3, 0.303, &boxes) && boxes > 1);
+    ck_assert(!ref_step_keeps_printed_bound(0.345, 0.345, &boxes));
+    ck_assert(!ref_step_keeps_printed_bound(0.3443, 0.3443, &boxes));
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("threshold_damped");
@@ -207,6 +221,7 @@ int main(void)
     tcase_add_test(cases, covers_end_at_the_threshold);
     tcase_add_test(cases, threads_change_nothing);
     tcase_add_test(cases, small_and_large_angles_are_safe);
+    tcase_add_test(cases, printed_bound_holds_until_it_fails);
     suite_add_tcase(suite, cases);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_NORMAL);

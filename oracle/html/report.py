@@ -182,7 +182,8 @@ def page(report, directory):
     opening, found = report["found"].split("\n## ", 1)
     holds = opening.strip().split("\n\n")[-1]
     template = string.Template((HERE / "page.html").read_text(encoding="utf-8"))
-    mode = (", in its quick mode: figures in double precision with certified error bars, Fig. 4 at half the damping constants and swap angles"
+    mode = (", in its quick mode: figures in double precision with certified error bars, Fig. 4 at half the damping constants and swap angles, "
+            "no critical damping against (C4′)"
             if report["quick"] else "")
     return template.substitute(program=html.escape(report["program"]), mode=mode, counts=counts_html(report["claims"]),
                                claims=claims_html(report["claims"]), figures=figures_html(report["figures"], directory),
