@@ -15,8 +15,9 @@ int sc_swap_valid(double f_max, double theta);
 
 /* Tables c[n] = cos(f_n theta), s[n] = sin(f_n theta), 0 <= n <= d, below equation (3) (Omega = 1, theta in radians).
    The closed ends are exact: c[0] = c[d] = 1, s[0] = s[d] = 0 (f[0] and f[d] are not read).
-   Error: with f from sc_ladder, at most sc_swap_error(max f, theta) against cos(sqrt(w_n) theta), sin(sqrt(w_n) theta)
-   of the exact w_n and the given theta; |c^2 + s^2 - 1| <= 3 u, u = 2^-53. Derived in swap.c.
+   Error, proved: given, at most (1.0001 f_n |theta| + 2.22) u against cos(f_n theta), sin(f_n theta) of the doubles
+   given, u = 2^-53; exact, with f from sc_ladder, at most sc_swap_error(max f, theta) against cos(sqrt(w_n) theta),
+   sin(sqrt(w_n) theta) of the exact w_n and the given theta; unit, |c^2 + s^2 - 1| <= 3 u, what sc_rate needs.
    Proved: |c|, |s| <= 1, finite.
    Domain: sc_swap_valid(max f, theta); f, c, s hold d + 1 doubles and do not overlap. */
 /*@ requires levels: 2 <= d <= 1048576;
@@ -30,17 +31,22 @@ int sc_swap_valid(double f_max, double theta);
     assigns c[0 .. d], s[0 .. d];
     ensures cosine: \forall integer n; 0 <= n <= d ==> sc_bounded(c[n], 1);
     ensures sine: \forall integer n; 0 <= n <= d ==> sc_bounded(s[n], 1);
+    ensures unit: \forall integer n; 0 <= n <= d ==> sc_on_circle(c[n], s[n]);
+    ensures given: \forall integer n; 1 <= n < d ==> sc_swap_given(c[n], s[n], f[n], theta);
+    ensures exact: \forall integer n; 1 <= n < d ==> sc_swap_exact(c[n], s[n], f[n], theta);
     ensures ends: c[0] == 1 && s[0] == 0 && c[d] == 1 && s[d] == 0; */
 void sc_swap(double *c, double *s, const double *f, double theta, int64_t d);
 
 /* Bound on |c_n - cos(sqrt(w_n) theta)| and |s_n - sin(sqrt(w_n) theta)| over all levels with f_n <= f_max:
      (2.001 f_max |theta| + 2.5) u,
-   itself rounded up. Derived in swap.c. Domain: sc_swap_valid(f_max, theta). */
+   rounded; proved to be at least the error of each such level, (2.0005 f_n |theta| + 2.3) u.
+   Domain: sc_swap_valid(f_max, theta). */
 /*@ requires ladder: sc_between(f_max, 0, 0x1p20);
     requires angle: sc_bounded(theta, 0x1p20);
     requires domain: sc_swap_domain(f_max, theta);
     terminates \true;
     assigns \nothing;
-    ensures finite: sc_between(\result, 0, 1); */
+    ensures finite: sc_between(\result, 0, 1);
+    ensures bound: \forall real f; 0 <= f <= f_max ==> sc_swap_gap(f, theta) <= \result; */
 double sc_swap_error(double f_max, double theta);
 #endif
