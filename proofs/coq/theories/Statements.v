@@ -11,7 +11,7 @@ From Surecharge Require Import Ladder R0 Quantum.
 From Surecharge Require PopulationStep OscillatorBound SpinBound FullSwap FullSwapSpin SpinMisprints
   Contraction Damp DampedBound DensityContraction FullSwapPower ClosedForm DampedInfinite
   Exchange Gauge Kraus Loss Lindblad UniformLadder
-  DensityLeak SmallAngle KernelWeights KernelRun KernelDamp KernelEnergy Spec Bridge KernelStep.
+  DensityLeak SmallAngle KernelWeights KernelRun KernelDamp KernelEnergy Spec Bridge KernelStep KernelSpec KernelContract.
 Open Scope R_scope.
 
 (** ** The constant R0 *)
@@ -593,6 +593,20 @@ Theorem spec_collision : forall memory r c s w k d top n m, w 0%nat = 0 ->
   Bridge.sc_collided memory r c s q (1 - q) kappa d top (BinInt.Z.of_nat n) (BinInt.Z.of_nat m)
     = density_step w k (KernelStep.stored_matrix memory r d top) n m.
 Proof. exact KernelStep.sc_collided_is_step. Qed.
+
+(** P16, (3): the contract of a collision follows from what spec/contract.acsl says of the calls, as Why3 prints
+    it ([collision_spec]): the state is that of memory before and after, the ladder that of the kernel. *)
+Theorem contract_of_spec : forall kind N k x, KernelContract.collision_spec kind N k x ->
+  let d := BinInt.Z.of_nat (S N) in
+  KernelRun.within_contract N (KernelSpec.kernel_ladder kind N) k (KernelContract.given_of N x)
+    (KernelStep.stored_matrix (KernelContract.memory x) (KernelContract.r_at x) d (KernelContract.top x))
+    (KernelStep.stored_matrix (KernelContract.memory x) (KernelContract.out_at x) d (KernelContract.last x)).
+Proof. exact KernelContract.contract_of_spec. Qed.
+
+(** P16, (8), (23): and the kernel's ladders, of sc_weight as Why3 prints it, are the paper's. *)
+Theorem kernel_ladders : forall N n, KernelSpec.kernel_ladder 0 N n = oscillator N n /\
+  KernelSpec.kernel_ladder 1 N n = spin N n.
+Proof. exact (fun N n => conj (KernelSpec.kernel_oscillator N n) (KernelSpec.kernel_spin N n)). Qed.
 
 (** P16, (3): the contract of a collision can be kept: exact arithmetic keeps it. *)
 Theorem exact_within_contract : forall N w k r, ladder w N -> admissible_qubit k ->
