@@ -273,6 +273,13 @@ Theorem sc_power_total_def memory r d power n : sc_power_total memory r d power 
   else sc_power_total memory r d power (n - 1) + sc_power_row memory (shift r (sc_place d (n - 1) 0)) power (n - 1).
 Proof. exact (sum_below_cases _ n). Qed.
 
+(* ---- budget.acsl *)
+Definition sc_observe_share (d : Z) : R :=
+  (if Z_le_dec d 4095 then IZR (8 + 2 * d) else IZR (8 + 2 * 4096)) * sc_u.
+Theorem sc_observe_share_cases d : ((d <= 4095)%Z -> sc_observe_share d = IZR (8 + 2 * d) * sc_u) /\
+  (~ (d <= 4095)%Z -> sc_observe_share d = IZR (8 + 2 * 4096) * sc_u).
+Proof. unfold sc_observe_share. destruct (Z_le_dec d 4095); split; intros; lia || reflexivity. Qed.
+
 Create HintDb spec.
 #[export] Hint Unfold rated sc_moment_term sc_power_row sc_gap sc_near sc_fall sc_excess sc_radd sc_rmul rounded : spec.
 

@@ -11,7 +11,7 @@ From Surecharge Require Import Ladder R0 Quantum.
 From Surecharge Require PopulationStep OscillatorBound SpinBound FullSwap FullSwapSpin SpinMisprints
   Contraction Damp DampedBound DensityContraction FullSwapPower ClosedForm DampedInfinite
   Exchange Gauge Kraus Loss Lindblad UniformLadder
-  DensityLeak SmallAngle KernelWeights KernelRun KernelDamp KernelEnergy Spec Bridge KernelStep KernelSpec KernelContract.
+  DensityLeak SmallAngle KernelWeights KernelRun KernelDamp KernelEnergy Spec Bridge KernelStep KernelSpec KernelContract KernelTop.
 Open Scope R_scope.
 
 (** ** The constant R0 *)
@@ -675,3 +675,11 @@ Theorem kernel_energy : forall w N run kernel computed budget given_mass l energ
   Rabs (energy - mean_energy N (fun n => density_run w N run (mixture l) n n))
     <= INR N * (bar + observe_error * (1 + bar)) + tiny.
 Proof. exact KernelEnergy.kernel_energy. Qed.
+
+(** P16, (3), (21): and a run whose calls are what spec/contract.acsl says, as Why3 prints it ([run_spec]), is
+    such a run, on the kernel's own ladder. *)
+Theorem run_of_spec : forall kind N run calls computed budget mass,
+  KernelTop.run_spec kind N run calls computed budget mass ->
+  KernelEnergy.kernel_run (KernelSpec.kernel_ladder kind N) N run (fun i => KernelTop.event_of N (calls i)) computed
+    (fun i => Spec.real_of_double (budget i)) (fun i => Spec.real_of_double (mass i)).
+Proof. exact KernelTop.run_of_spec. Qed.
