@@ -63,13 +63,13 @@ double sc_budget_qubit(const sc_qubit *qubit, double q_error, double c_error)
     assigns \nothing;
     ensures finite: sc_between(\result, 0, 0x1p45);
     ensures grows: \result >= budget;
-    ensures formula: \result >= budget + sc_prod(mass, rate); */
+    ensures formula: \result >= sc_budget_after(budget, mass, rate); */
 static double after_step(double budget, double mass, double rate)
 {
   //@ assert margin: mass <= sc_prod(mass, 1 + 0x1p-28) <= mass + 0x1p2;
   double scale = mul_up(mass, 1.0 + 0x1p-28);
   //@ assert size: 0 <= sc_prod(scale, rate) <= sc_prod(0x1p31, 0x1p10) == 0x1p41;
-  //@ assert covers: sc_prod(mass, rate) <= sc_prod(scale, rate);
+  //@ assert covers: sc_prod(sc_prod(mass, 1 + 0x1p-28), rate) <= sc_prod(scale, rate);
   double local = mul_up(scale, rate);
   return add_up(budget, local);
 }
@@ -78,8 +78,10 @@ double sc_budget_collide(double budget, double mass, double swap_error, double i
 {
   double tables = mul_up(6.0, swap_error);
   double rate = add_up(add_up(22.0 * 0x1p-53, tables), input_error);
-  //@ assert rate: 0 <= 22 * sc_u + 6 * swap_error + input_error <= rate;
-  //@ assert enough: sc_prod(mass, 22 * sc_u + 6 * swap_error + input_error) <= sc_prod(mass, rate);
+  //@ assert rate: 0 <= sc_collide_share(swap_error, input_error) <= rate;
+  //@ assert mass: 0 <= sc_prod(mass, 1 + 0x1p-28);
+  /*@ assert enough: sc_budget_after(budget, mass, sc_collide_share(swap_error, input_error))
+                     <= sc_budget_after(budget, mass, rate); */
   return add_up(after_step(budget, mass, rate), 0x1p-59);
 }
 
@@ -94,9 +96,10 @@ double sc_budget_damp(double budget, double mass, double tail, double survival_e
   //@ assert size: sc_prod(8192.0, 0x1p-4) == 512.0 && sc_prod(16396.0, 0x1p-53) <= 1.0;
   double input = mul_up(steps, survival_error);
   double rate = add_up(add_up(rounding, tail), input);
-  //@ assert rate: 0 <= (3 * d + terms + 12) * sc_u + tail + 2 * d * survival_error <= rate;
-  /*@ assert enough: sc_prod(mass, (3 * d + terms + 12) * sc_u + tail + 2 * d * survival_error)
-                     <= sc_prod(mass, rate); */
+  //@ assert rate: 0 <= sc_damp_share(tail, survival_error, terms, d) <= rate;
+  //@ assert mass: 0 <= sc_prod(mass, 1 + 0x1p-28);
+  /*@ assert enough: sc_budget_after(budget, mass, sc_damp_share(tail, survival_error, terms, d))
+                     <= sc_budget_after(budget, mass, rate); */
   return after_step(budget, mass, rate);
 }
 
@@ -104,8 +107,10 @@ double sc_budget_rate(double budget, double total, double swap_error, double inp
 {
   double tables = mul_up(3.0, swap_error);
   double rate = add_up(add_up(8.0 * 0x1p-53, tables), input_error);
-  //@ assert rate: 0 <= 8 * sc_u + 3 * swap_error + input_error <= rate;
-  //@ assert enough: sc_prod(total, 8 * sc_u + 3 * swap_error + input_error) <= sc_prod(total, rate);
+  //@ assert rate: 0 <= sc_rate_share(swap_error, input_error) <= rate;
+  //@ assert total: 0 <= sc_prod(total, 1 + 0x1p-28);
+  /*@ assert enough: sc_budget_after(budget, total, sc_rate_share(swap_error, input_error))
+                     <= sc_budget_after(budget, total, rate); */
   return after_step(budget, total, rate);
 }
 

@@ -64,7 +64,8 @@ double sc_budget_qubit(const sc_qubit *qubit, double q_error, double c_error);
     assigns \nothing;
     ensures finite: sc_between(\result, 0, 0x1p50);
     ensures grows: \result >= budget;
-    ensures formula: \result >= budget + sc_prod(mass, 22 * sc_u + 6 * swap_error + input_error) + 0x1p-59; */
+    ensures formula: \result >= sc_budget_after(budget, mass, sc_collide_share(swap_error, input_error)) +
+        0x1p-59; */
 double sc_budget_collide(double budget, double mass, double swap_error, double input_error);
 
 /* The budget after damping with `terms` Kraus operators on d levels: at least
@@ -88,8 +89,7 @@ double sc_budget_collide(double budget, double mass, double swap_error, double i
     assigns \nothing;
     ensures finite: sc_between(\result, 0, 0x1p50);
     ensures grows: \result >= budget;
-    ensures formula: \result >= budget + sc_prod(mass, (3 * d + terms + 12) * sc_u + tail + 2 * d *
-        survival_error); */
+    ensures formula: \result >= sc_budget_after(budget, mass, sc_damp_share(tail, survival_error, terms, d)); */
 double sc_budget_damp(double budget, double mass, double tail, double survival_error, int64_t terms, int64_t
     d);
 
@@ -103,7 +103,7 @@ double sc_budget_damp(double budget, double mass, double tail, double survival_e
     assigns \nothing;
     ensures finite: sc_between(\result, 0, 0x1p50);
     ensures grows: \result >= budget;
-    ensures formula: \result >= budget + sc_prod(total, 8 * sc_u + 3 * swap_error + input_error); */
+    ensures formula: \result >= sc_budget_after(budget, total, sc_rate_share(swap_error, input_error)); */
 double sc_budget_rate(double budget, double total, double swap_error, double input_error);
 
 /* Error bars of observables of a state (or of populations) with this budget, against the exact state;

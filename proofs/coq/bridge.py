@@ -17,7 +17,8 @@ import sys
 SYMBOL = r"\b[LP]_(\w+)"
 WORDS = {
     "Reals.Rdefinitions.R": "R", "Numbers.BinNums.Z": "Z", "Reals.Rbasic_fun.Rabs": "Rabs",
-    "Reals.R_sqrt.sqrt": "sqrt", "BuiltIn.IZR": "IZR", "real_of_int": "IZR",
+    "Reals.R_sqrt.sqrt": "sqrt", "Reals.Rtrigo_def.cos": "cos", "Reals.Rtrigo_def.sin": "sin",
+    "BuiltIn.IZR": "IZR", "real_of_int": "IZR",
     "t'real1": "real_of_double", "t'isFinite1": "is_finite_double", "t1": "double",
 }
 

@@ -1,6 +1,6 @@
 (* What spec/ calls a collision, sc_collided as WP has it, is [density_step]. *)
 From Coq Require Import Reals ZArith Lia.
-From Surecharge Require Import Ladder PopulationStep KernelRun Spec Bridge.
+From Surecharge Require Import Ladder PopulationStep KernelWeights KernelRun Spec Bridge.
 Open Scope R_scope.
 
 (* The matrix that memory holds at address r, d columns, zero outside levels 0..top; a table at address x. *)

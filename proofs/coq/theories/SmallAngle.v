@@ -2,7 +2,7 @@
    the Taylor remainders of sine and cosine. *)
 From Coquelicot Require Import Coquelicot.
 From Coq Require Import Reals Lra.
-From Surecharge Require Import Ladder PopulationStep KernelRun.
+From Surecharge Require Import Ladder PopulationStep KernelWeights.
 Open Scope R_scope.
 
 (* In the basis where the matrices are real: q D[A] + (1 - q) D[A^+], and -i [e^(-i alpha) A + e^(i alpha)

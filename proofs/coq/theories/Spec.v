@@ -371,8 +371,81 @@ Proof.
   - match goal with |- Rabs (?x + -1 * ?y) <= _ => replace (x + -1 * y) with (x - y) by ring end. exact S'.
 Qed.
 
+Definition sc_damped_size (memory : addr -> double) (r : addr) (gamma : R) (d top terms n m : Z) : R :=
+  damped_terms (fun n m => Rabs (sc_entry memory r d top n m)) gamma n m (Z.to_nat terms).
+
+Theorem sc_damped_size_def memory r gamma d top terms n m : sc_damped_size memory r gamma d top terms n m =
+  if Z_le_dec terms 0 then 0
+  else sc_damped_size memory r gamma d top (terms - 1) n m
+    + sqrt (sc_damp_square gamma m (terms - 1) * sc_damp_square gamma n (terms - 1))
+      * Rabs (sc_entry memory r d top (n + terms - 1) (m + terms - 1)).
+Proof.
+  unfold sc_damped_size. destruct (Z_le_dec terms 0) as [T|T].
+  - now replace (Z.to_nat terms) with 0%nat by lia.
+  - replace (Z.to_nat terms) with (S (Z.to_nat (terms - 1))) by lia. simpl damped_terms.
+    rewrite !Z2Nat.id by lia. rewrite !Z.add_sub_assoc. ring.
+Qed.
+
+(* ---- contract.acsl: the number of sets of lost quanta, and the sums that the observables are *)
+Fixpoint damp_sets (gamma : R) (d : Z) (terms : nat) : R :=
+  match terms with
+  | O => 1
+  | S k => damp_sets gamma d k * gamma * IZR (d - Z.of_nat terms) / IZR (Z.of_nat terms)
+  end.
+Definition sc_damp_sets (gamma : R) (terms d : Z) : R := damp_sets gamma d (Z.to_nat terms).
+
+Theorem sc_damp_sets_def gamma terms d : sc_damp_sets gamma terms d =
+  if Z_le_dec terms 0 then 1 else gamma * IZR (d - terms) * sc_damp_sets gamma (terms - 1) d / IZR terms.
+Proof.
+  unfold sc_damp_sets. destruct (Z_le_dec terms 0) as [T|T].
+  - now replace (Z.to_nat terms) with 0%nat by lia.
+  - replace (Z.to_nat terms) with (S (Z.to_nat (terms - 1))) by lia. cbn [damp_sets].
+    replace (Z.of_nat (S (Z.to_nat (terms - 1)))) with terms by lia. f_equal. ring.
+Qed.
+
+Definition sc_moment_weight (center : R) (order n : Z) : R :=
+  if Z.eq_dec order 0 then 1 else if Z.eq_dec order 1 then IZR n - center
+  else sc_prod (IZR n - center) (IZR n - center).
+Definition sc_moment_term (memory : addr -> double) (r : addr) (d : Z) (center : R) (order n : Z) : R :=
+  sc_prod (sc_moment_weight center order n) (real_of_double (memory (shift r (sc_place d n n)))).
+Definition sc_moment memory r d center order (n : Z) : R :=
+  sum_below (sc_moment_term memory r d center order) (Z.to_nat n).
+Definition sc_moment_size memory r d center order (n : Z) : R :=
+  sum_below (fun i => Rabs (sc_moment_term memory r d center order i)) (Z.to_nat n).
+Definition sc_power (power : Z) (x : R) : R := if Z.eq_dec power 1 then Rabs x else sc_prod x x.
+Definition sc_power_sum (memory : addr -> double) (x : addr) (power n : Z) : R :=
+  sum_below (fun i => sc_power power (real_of_double (memory (shift x i)))) (Z.to_nat n).
+Definition sc_power_row memory (row : addr) (power n : Z) : R :=
+  2 * sc_power_sum memory row power n + sc_power power (real_of_double (memory (shift row n))).
+Definition sc_power_total memory (r : addr) (d power n : Z) : R :=
+  sum_below (fun i => sc_power_row memory (shift r (sc_place d i 0)) power i) (Z.to_nat n).
+
+Theorem sc_moment_def memory r d center order n : sc_moment memory r d center order n =
+  if Z_le_dec n 0 then 0
+  else sc_moment memory r d center order (n - 1) + sc_moment_term memory r d center order (n - 1).
+Proof. exact (sum_below_cases _ n). Qed.
+Theorem sc_moment_size_def memory r d center order n : sc_moment_size memory r d center order n =
+  if Z_le_dec n 0 then 0
+  else sc_moment_size memory r d center order (n - 1) + Rabs (sc_moment_term memory r d center order (n - 1)).
+Proof. exact (sum_below_cases _ n). Qed.
+Theorem sc_power_sum_def memory x power n : sc_power_sum memory x power n =
+  if Z_le_dec n 0 then 0
+  else sc_power_sum memory x power (n - 1) + sc_power power (real_of_double (memory (shift x (n - 1)))).
+Proof. exact (sum_below_cases _ n). Qed.
+Theorem sc_power_total_def memory r d power n : sc_power_total memory r d power n =
+  if Z_le_dec n 0 then 0
+  else sc_power_total memory r d power (n - 1) + sc_power_row memory (shift r (sc_place d (n - 1) 0)) power (n - 1).
+Proof. exact (sum_below_cases _ n). Qed.
+
+(* ---- budget.acsl *)
+Definition sc_observe_share (d : Z) : R :=
+  (if Z_le_dec d 4095 then IZR (8 + 2 * d) else IZR (8 + 2 * 4096)) * sc_u.
+Theorem sc_observe_share_cases d : ((d <= 4095)%Z -> sc_observe_share d = IZR (8 + 2 * d) * sc_u) /\
+  (~ (d <= 4095)%Z -> sc_observe_share d = IZR (8 + 2 * 4096) * sc_u).
+Proof. unfold sc_observe_share. destruct (Z_le_dec d 4095); split; intros; lia || reflexivity. Qed.
+
 Create HintDb spec.
-#[export] Hint Unfold rated sc_gap sc_near sc_fall sc_excess sc_radd sc_rmul rounded : spec.
+#[export] Hint Unfold rated sc_moment_term sc_power_row sc_gap sc_near sc_fall sc_excess sc_radd sc_rmul rounded : spec.
 
 (* ---- How bridge.sh proves what WP is given. [given T]: by the theorem T, up to the order of sums and
    products. [automatic]: a lemma of spec/, which WP proves too, from the definitions by arithmetic. *)
@@ -395,7 +468,7 @@ Ltac given T := cbv zeta; intros; first
   | rewrite T; sorted; cases; repeat split; intros; try (exfalso; lia); same
   | rewrite T; autounfold with spec; sorted; cases; repeat split; intros; try (exfalso; lia); ring ].
 
-#[export] Hint Unfold sc_weight sc_next_top sc_entry sc_place sc_prod sc_u sc_eta : spec.
+#[export] Hint Unfold sc_moment_weight sc_power sc_weight sc_next_top sc_entry sc_place sc_prod sc_u sc_eta : spec.
 Ltac positive := first
   [ lra | apply Rle_0_sqr | apply Rplus_le_le_0_compat; positive
   | rewrite Rmult_assoc; apply Rmult_le_pos; [positive|apply Rle_0_sqr] | apply Rmult_le_pos; positive ].

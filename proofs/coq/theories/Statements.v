@@ -11,7 +11,7 @@ From Surecharge Require Import Ladder R0 Quantum.
 From Surecharge Require PopulationStep OscillatorBound SpinBound FullSwap FullSwapSpin SpinMisprints
   Contraction Damp DampedBound DensityContraction FullSwapPower ClosedForm DampedInfinite
   Exchange Gauge Kraus Loss Lindblad UniformLadder
-  DensityLeak SmallAngle KernelRun KernelEnergy Spec Bridge KernelStep.
+  DensityLeak SmallAngle KernelWeights KernelRun KernelDamp KernelEnergy Spec Bridge KernelStep KernelSpec KernelContract KernelTop.
 Open Scope R_scope.
 
 (** ** The constant R0 *)
@@ -594,6 +594,20 @@ Theorem spec_collision : forall memory r c s w k d top n m, w 0%nat = 0 ->
     = density_step w k (KernelStep.stored_matrix memory r d top) n m.
 Proof. exact KernelStep.sc_collided_is_step. Qed.
 
+(** P16, (3): the contract of a collision follows from what spec/contract.acsl says of the calls, as Why3 prints
+    it ([collision_spec]): the state is that of memory before and after, the ladder that of the kernel. *)
+Theorem contract_of_spec : forall kind N k x, KernelContract.collision_spec kind N k x ->
+  let d := BinInt.Z.of_nat (S N) in
+  KernelRun.within_contract N (KernelSpec.kernel_ladder kind N) k (KernelContract.given_of N x)
+    (KernelStep.stored_matrix (KernelContract.memory x) (KernelContract.r_at x) d (KernelContract.top x))
+    (KernelStep.stored_matrix (KernelContract.memory x) (KernelContract.out_at x) d (KernelContract.last x)).
+Proof. exact KernelContract.contract_of_spec. Qed.
+
+(** P16, (8), (23): and the kernel's ladders, of sc_weight as Why3 prints it, are the paper's. *)
+Theorem kernel_ladders : forall N n, KernelSpec.kernel_ladder 0 N n = oscillator N n /\
+  KernelSpec.kernel_ladder 1 N n = spin N n.
+Proof. exact (fun N n => conj (KernelSpec.kernel_oscillator N n) (KernelSpec.kernel_spin N n)). Qed.
+
 (** P16, (3): the contract of a collision can be kept: exact arithmetic keeps it. *)
 Theorem exact_within_contract : forall N w k r, ladder w N -> admissible_qubit k ->
   let q := q (swap k) in let c := Ladder.c w (swap k) in let s := Ladder.s w (swap k) in
@@ -602,34 +616,70 @@ Theorem exact_within_contract : forall N w k r, ladder w N -> admissible_qubit k
     (density_step w k r).
 Proof. exact KernelRun.exact_within_contract. Qed.
 
-(** P16, (3): the formula of sc_budget_collide covers one collision; 2^-59 pays for what is cut off, a row and
-    a column of elements of at most 2^-72. *)
+(** P16, (3): the formula of sc_budget_collide covers one collision; 2^-28 pays for the rounding of the mass,
+    2^-59 for underflow and for what is cut off, a row and a column of elements of at most 2^-72. *)
 Theorem collide_budget : forall N w k g r out given_mass, ladder w N -> admissible_qubit k ->
   (N <= 4095)%nat ->
-  KernelRun.within_contract N w k g r out -> / 2 <= KernelRun.mass N r ->
-  KernelRun.mass N r <= (1 + / 2 ^ 29) * given_mass ->
+  KernelRun.within_contract N w k g r out ->
+  KernelWeights.mass N r <= (1 + / 2 ^ 28) * given_mass ->
   entry_distance N out (density_step w k r)
-    <= given_mass * (22 * KernelRun.u + 6 * KernelRun.swap_error g + KernelRun.input_error g)
+    <= (1 + / 2 ^ 28) * given_mass
+         * (22 * KernelWeights.u + 6 * KernelRun.swap_error g + KernelRun.input_error g)
        + / 2 ^ 59.
 Proof. exact KernelRun.collide_budget. Qed.
 
+(** P16, (21): two losses, one after the other, are one; *)
+Theorem loss_twice : forall x y N r n m, 0 <= x <= 1 -> 0 <= y <= 1 -> (n <= N)%nat -> (m <= N)%nat ->
+  density_loss x N (density_loss y N r) n m = density_loss (1 - (1 - x) * (1 - y)) N r n m.
+Proof. exact (fun x y N r n m X Y => KernelDamp.loss_twice x y N X Y r n m). Qed.
+
+(** P16, (21): so an error of gamma, relative to the survival 1 - gamma, costs 2 N per unit of mass; *)
+Theorem loss_error : forall N gamma given e r, 0 <= gamma <= 1 -> 0 <= given <= 1 -> 0 <= e ->
+  Rabs (given - gamma) <= e * (1 - given) ->
+  entry_distance N (density_loss given N r) (density_loss gamma N r) <= 2 * INR N * e * KernelWeights.mass N r.
+Proof. exact KernelDamp.loss_error. Qed.
+
+(** P16, (21): and the formula of sc_budget_damp covers one loss, of which the kernel keeps so many Kraus
+    operators: the rounding of each entry, the operators left out, the error of gamma. *)
+Theorem damp_budget : forall N gamma given terms tail survival_error r out, 0 <= gamma <= 1 ->
+  0 <= given <= 1 -> 0 <= survival_error -> Rabs (given - gamma) <= survival_error * (1 - given) ->
+  0 <= tail -> ((terms <= N)%nat -> Rmin 1 (choose N terms * given ^ terms) <= tail) ->
+  (forall n m, (n <= N)%nat -> (m <= N)%nat ->
+    let kept := KernelDamp.with_factors given N (KernelDamp.below terms) in
+    Rabs (out n m - kept r n m)
+      <= KernelDamp.damp_rounding N terms * kept (KernelWeights.moduli r) n m + / 2 ^ 300) ->
+  entry_distance N out (density_loss gamma N r)
+    <= (KernelDamp.damp_rounding N terms + tail + 2 * INR N * survival_error) * KernelWeights.mass N r
+       + INR (S N) ^ 2 * / 2 ^ 300.
+Proof. exact KernelDamp.damp_budget. Qed.
+
 (** P16, (3), (21): for a run of the kernel within its contract, any observable between -1 and 1 is off by at
     most the budget, *)
-Theorem kernel_observable : forall w N run kernel computed budget given_mass B,
-  ladder w N -> Forall admissible_event run ->
-  KernelEnergy.kernel_run w N run kernel computed budget given_mass -> observable N 1 B ->
+Theorem kernel_observable : forall w N run kernel computed budget given_mass l,
+  ladder w N -> Forall admissible_event run -> state N l ->
+  (forall n m, computed 0%nat n m = mixture l n m) ->
+  KernelEnergy.kernel_run w N run kernel computed budget given_mass -> forall B, observable N 1 B ->
   Rabs (expectation N B (computed (length run)) - expectation N B (density_run w N run (computed 0%nat)))
     <= budget (length run).
 Proof. exact KernelEnergy.kernel_observable. Qed.
 
-(** P16, (3), (4), (21): and the energy computed, from that of eq. (3), by at most sc_budget_energy's bar. *)
-Theorem kernel_energy : forall w N run kernel computed budget given_mass l energy observe_error,
+(** P16, (3), (4), (21): and the energy computed, from that of eq. (3), by at most sc_budget_energy's bar; tiny
+    is what underflows where the energy is read off. *)
+Theorem kernel_energy : forall w N run kernel computed budget given_mass l energy observe_error tiny,
   ladder w N -> Forall admissible_event run -> state N l ->
   (forall n m, computed 0%nat n m = mixture l n m) ->
   KernelEnergy.kernel_run w N run kernel computed budget given_mass -> 0 <= observe_error ->
   let last := computed (length run) in let bar := budget (length run) in
   Rabs (energy - mean_energy N (fun n => last n n))
-    <= observe_error * mean_energy N (fun n => Rabs (last n n)) ->
+    <= observe_error * mean_energy N (fun n => Rabs (last n n)) + tiny ->
   Rabs (energy - mean_energy N (fun n => density_run w N run (mixture l) n n))
-    <= INR N * (bar + observe_error * (1 + bar)).
+    <= INR N * (bar + observe_error * (1 + bar)) + tiny.
 Proof. exact KernelEnergy.kernel_energy. Qed.
+
+(** P16, (3), (21): and a run whose calls are what spec/contract.acsl says, as Why3 prints it ([run_spec]), is
+    such a run, on the kernel's own ladder. *)
+Theorem run_of_spec : forall kind N run calls computed budget mass,
+  KernelTop.run_spec kind N run calls computed budget mass ->
+  KernelEnergy.kernel_run (KernelSpec.kernel_ladder kind N) N run (fun i => KernelTop.event_of N (calls i)) computed
+    (fun i => Spec.real_of_double (budget i)) (fun i => Spec.real_of_double (mass i)).
+Proof. exact KernelTop.run_of_spec. Qed.
