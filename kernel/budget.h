@@ -19,6 +19,7 @@
 #include "qubit.h"
 #ifdef __FRAMAC__
 #include "budget.acsl"
+#include "sum.acsl"
 #endif
 
 /* Whether (budget, mass) is in the domain: 0 <= budget <= 2^20, 0 <= mass <= 2^30, neither a NaN. */

@@ -131,6 +131,13 @@ Theorem sc_summed_def x e size units :
   sc_summed x e size units <-> Rabs e <= size /\ Rabs (x - e) <= size * units * sc_u.
 Proof. reflexivity. Qed.
 
+Theorem sc_summed_wide x e size units size2 units2 : size <= size2 -> 0 <= units -> units <= units2 ->
+  sc_summed x e size units -> sc_summed x e size2 units2.
+Proof.
+  intros S U U2 [E X]. pose proof (Rabs_pos e). split; [lra|]. apply Rle_trans with (1 := X).
+  apply Rmult_le_compat_r; [unfold sc_u; lra|]. apply Rmult_le_compat; lra.
+Qed.
+
 (* One rounding more. *)
 Lemma summed_rounded y w e size k : Rabs e <= size -> Rabs (w - e) <= size * k * sc_u -> rounded y w ->
   0 <= k <= 10000 -> / 2 ^ 901 <= size -> sc_summed y e size (10001 / 10000 + k).
@@ -178,10 +185,11 @@ Qed.
 
 (* z^2 x: z, its square and the product are rounded. *)
 Theorem sc_summed_square z distance square x y tiny : sc_rmul square distance distance -> sc_rmul y square x ->
-  rounded distance z -> Rabs z <= 35184372088832 -> Rabs x <= 2 -> / 2 ^ 901 <= tiny ->
+  Rabs (distance + - (1) * z) <= sc_eta + sc_u * Rabs z -> Rabs z <= 35184372088832 -> Rabs x <= 2 -> / 2 ^ 901 <= tiny ->
   sc_summed y (sc_prod (sc_prod z z) x) (tiny + Rabs (sc_prod (sc_prod z z) x)) (10001 / 2500).
 Proof.
   intros Sq Y Di D X T. unfold sc_rmul, rounded, sc_prod in *.
+  replace (distance + - (1) * z) with (distance - z) in Di by ring.
   assert (E0 : 0 <= Rabs z) by apply Rabs_pos.
   assert (Z2 : Rabs (z * z) = Rabs z * Rabs z) by apply Rabs_mult.
   assert (P2 : z * z = Rabs z * Rabs z) by (rewrite <- Z2; symmetry; apply Rabs_pos_eq, Rle_0_sqr).
