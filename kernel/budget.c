@@ -118,6 +118,7 @@ double sc_budget_trace(double budget, int64_t d)
 {
   double error = sc_observe_error(d), norm = add_up(1.0, budget);
   //@ assert rounding: 0 <= sc_prod(error, norm) <= sc_prod(1.0, 3.0) == 3.0;
+  //@ assert enough: sc_prod(sc_observe_share(d), 1 + budget) <= sc_prod(error, norm);
   return add_up(budget, mul_up(error, norm));
 }
 
@@ -125,6 +126,8 @@ double sc_budget_energy(double budget, int64_t d)
 {
   double levels = sc_double(d - 1), trace = sc_budget_trace(budget, d);
   //@ assert size: 0 <= sc_prod(levels, trace) <= sc_prod(0x1p20, 8.0) == 0x1p23;
+  //@ assert positive: 0 <= sc_trace_bar(budget, d);
+  //@ assert enough: sc_energy_bar(budget, d) <= sc_prod(levels, trace);
   return mul_up(levels, trace);
 }
 
@@ -135,6 +138,9 @@ double sc_budget_purity(double budget, int64_t d)
   double square = mul_up(norm, norm);
   //@ assert rounding: 0 <= sc_prod(error, square) <= sc_prod(1.0, 10.0) == 10.0;
   //@ assert state: 0 <= sc_prod(budget, sum) <= sc_prod(1.0, 4.0) == 4.0;
+  //@ assert enough_state: sc_prod(budget, 2 + budget) <= sc_prod(budget, sum);
+  //@ assert enough_square: 0 <= sc_prod(1 + budget, 1 + budget) <= square;
+  //@ assert enough_rounding: sc_prod(sc_observe_share(d), sc_prod(1 + budget, 1 + budget)) <= sc_prod(error, square);
   return add_up(mul_up(budget, sum), mul_up(error, square));
 }
 
@@ -146,5 +152,11 @@ double sc_budget_variance(double budget, int64_t d)
   double moment = mul_up(reach, trace);
   //@ assert moment: 0 <= sc_prod(moment, reach) <= sc_prod(0x1p29, 0x1p25) == 0x1p54;
   //@ assert square: 0 <= sc_prod(energy, energy) <= sc_prod(0x1p24, 0x1p24) == 0x1p48;
+  //@ assert positive: 0 <= sc_trace_bar(budget, d) && 0 <= sc_energy_bar(budget, d);
+  //@ assert enough_reach: 0 <= d - 1 + sc_energy_bar(budget, d) <= reach;
+  //@ assert enough_moment: 0 <= sc_prod(d - 1 + sc_energy_bar(budget, d), sc_trace_bar(budget, d)) <= moment;
+  /*@ assert enough: sc_prod(sc_prod(d - 1 + sc_energy_bar(budget, d), sc_trace_bar(budget, d)),
+                             d - 1 + sc_energy_bar(budget, d)) <= sc_prod(moment, reach); */
+  //@ assert enough_square: sc_prod(sc_energy_bar(budget, d), sc_energy_bar(budget, d)) <= sc_prod(energy, energy);
   return add_up(mul_up(moment, reach), mul_up(energy, energy));
 }

@@ -1,5 +1,7 @@
-/* Certified error budget of a run: an upper bound on the trace norm of (computed state - exact state),
-rounded up.
+/* Certified error budget of a run: an upper bound on the trace norm of (computed state - exact state), rounded up.
+   Theorems, proofs/coq/theories/Statements.v: collide_budget (the formula of sc_budget_collide covers one collision),
+   kernel_observable, kernel_energy (a run: every observable between -1 and 1, and the energy), density_budget, budget
+   (why errors only add up, for density matrices and populations).
 
    Why errors only add up. The dual of a channel maps -I <= B <= I into itself, and such a B has |B_nm| <= 1.
    So if step k computes its state up to an error matrix D_k, |tr B (computed - exact)| <= sum_k sum_nm
@@ -8,15 +10,16 @@ rounded up.
    Populations: a column-stochastic matrix does not increase the l1 norm, and the same holds with n = m.
 
    u = 2^-53. mass: sum_nm |r_nm| of the state before the step, as sc_observe_mass gives it (its own
-   rounding, below 2^-29, is covered here). Ground state: budget 0. The bounds are derived below; that the
-   functions return at least
-   these formulas is proved, that the formulas bound the error is stated. */
+   rounding, below 2^-29, is covered here). Ground state: budget 0. That the functions return at least these formulas is
+   proved (clauses formula), but for sc_budget_qubit; that the formulas bound the error is proved where a theorem above
+   says so, and derived below for the rest: damping, sc_budget_qubit, purity and variance. */
 #ifndef SC_BUDGET_H
 #define SC_BUDGET_H
 #include "ladder.h"
 #include "qubit.h"
 #ifdef __FRAMAC__
 #include "budget.acsl"
+#include "sum.acsl"
 #endif
 
 /* Whether (budget, mass) is in the domain: 0 <= budget <= 2^20, 0 <= mass <= 2^30, neither a NaN. */
@@ -50,7 +53,7 @@ double sc_budget_qubit(const sc_qubit *qubit, double q_error, double c_error);
    Weights. With a = sqrt q, b = sqrt p, kappa <= a b, a source entry r_nm spreads with total absolute weight
      at most X_n X_m + Y_n Y_m,   X_n = a |c_n| + b |s_{n+1}|,   Y_n = b |c_{n+1}| + a |s_n|,
    and X_n^2 + Y_n^2 = 1 + 2 a b (|c_n s_{n+1}| + |c_{n+1} s_n|) <= 2, so by Cauchy-Schwarz at most 2.
-   Rounding. Each of the eight products of an entry passes 7 roundings; p has 1, kappa 3 (qubit.h): 2 * 10.02
+   Rounding. 7.01 u of the sum of the eight products (collide.h); p has 1 u, kappa 3.01 u (qubit.h): 2 * 10.02
    u. Tables. With c_n, s_n off by at most e: (X_n + X_m + Y_n + Y_m)(a + b) e + 2 (a + b)^2 e^2 <= 4 sqrt(2)
    e + 4 e^2,
    as X + Y <= 2 and a + b <= sqrt 2; at most 6 e for e <= 1/16.
@@ -94,9 +97,9 @@ double sc_budget_damp(double budget, double mass, double tail, double survival_e
     d);
 
 /* The l1 budget of populations after a step of sc_rate: at least budget + total (8 u + 3 swap_error +
-   input_error). A column's weights sum to 1; 6 roundings and 1 of p; c^2, s^2 off by 2 |c| e + e^2: 2
-   sqrt(2) e + 2 e^2 <= 3 e; an error
-   of q costs 2. total: sc_observe_rate_total; input_error: 2 |q - q*| rounded up. */
+   input_error). A column's weights sum to 1; 6.01 u (rate.h) and 1 u of p, and room for its d 2^-1068; c^2, s^2 off by
+   2 |c| e + e^2: 2 sqrt(2) e + 2 e^2 <= 3 e; an error of q costs 2. total: sc_observe_rate_total, at least 2^-900;
+   input_error: 2 |q - q*| rounded up. */
 /*@ requires domain: sc_budget_domain(budget, total);
     requires errors: sc_error_domain(swap_error) && sc_between(input_error, 0, 0x1p8);
     terminates \true;
@@ -114,29 +117,34 @@ double sc_budget_rate(double budget, double total, double swap_error, double inp
      purity    budget (2 + budget) + e (1 + budget)^2
      variance  (N + h)^2 (budget + e (1 + budget)) + h^2, h the energy's bar
    For: sum_n |r_nn| <= trace norm <= 1 + budget; |tr(x^2 - y^2)| <= ||x - y||_1 (||x|| + ||y||); and
-   at trace 1 sum_n (n - x)^2 p_n is the variance + (x - E)^2 for any x. Rounded up; stated.
+   at trace 1 sum_n (n - x)^2 p_n is the variance + (x - E)^2 for any x. Proved: at least these formulas, with
+   e = (2 min(d, 4096) + 8) u, which has room for the (1.1 min(d, 4096) + 6) u and the 2^-900 of observe.h.
    Domain: 2 <= d <= SC_LEVELS_MAX, 0 <= budget <= 1. */
 /*@ requires domain: sc_between(budget, 0, 1) && 2 <= d <= 1048576;
     terminates \true;
     assigns \nothing;
-    ensures finite: sc_between(\result, 0, 8); */
+    ensures finite: sc_between(\result, 0, 8);
+    ensures formula: \result >= sc_trace_bar(budget, d); */
 double sc_budget_trace(double budget, int64_t d);
 
 /*@ requires domain: sc_between(budget, 0, 1) && 2 <= d <= 1048576;
     terminates \true;
     assigns \nothing;
-    ensures finite: sc_between(\result, 0, 0x1p24); */
+    ensures finite: sc_between(\result, 0, 0x1p24);
+    ensures formula: \result >= sc_energy_bar(budget, d); */
 double sc_budget_energy(double budget, int64_t d);
 
 /*@ requires domain: sc_between(budget, 0, 1) && 2 <= d <= 1048576;
     terminates \true;
     assigns \nothing;
-    ensures finite: sc_between(\result, 0, 0x1p6); */
+    ensures finite: sc_between(\result, 0, 0x1p6);
+    ensures formula: \result >= sc_purity_bar(budget, d); */
 double sc_budget_purity(double budget, int64_t d);
 
 /*@ requires domain: sc_between(budget, 0, 1) && 2 <= d <= 1048576;
     terminates \true;
     assigns \nothing;
-    ensures finite: sc_between(\result, 0, 0x1p60); */
+    ensures finite: sc_between(\result, 0, 0x1p60);
+    ensures formula: \result >= sc_variance_bar(budget, d); */
 double sc_budget_variance(double budget, int64_t d);
 #endif

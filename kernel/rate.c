@@ -6,6 +6,8 @@ int sc_rate_valid(const double *p, int64_t d)
 {
   if (d < 2 || d > SC_LEVELS_MAX) return 0;
   /*@ loop invariant index: 0 <= n <= d;
+      loop invariant populations: (\forall integer i; 0 <= i < d ==> \is_finite(p[i])) ==>
+        (\forall integer i; 0 <= i < n ==> sc_between(p[i], 0, 2));
       loop assigns n;
       loop variant d - n; */
   for (int64_t n = 0; n < d; n++)

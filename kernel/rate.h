@@ -1,4 +1,5 @@
-/* One charging step of populations: the rate equation. */
+/* One charging step of populations: the rate equation.
+   Theorem: budget, budget_energy, proofs/coq/theories/Statements.v (why the errors of the steps only add up). */
 #ifndef SC_RATE_H
 #define SC_RATE_H
 #include <stdint.h>
@@ -10,7 +11,9 @@
 /* Whether p[0 .. d-1] are populations in the domain: 2 <= d <= SC_LEVELS_MAX, 0 <= p[n] <= 2, none a NaN. */
 /*@ requires valid_p: 2 <= d <= 1048576 ==> \valid_read(p + (0 .. d - 1));
     terminates \true;
-    assigns \nothing; */
+    assigns \nothing;
+    ensures twin: (\forall integer n; 0 <= n < d ==> \is_finite(p[n])) ==>
+      (\result != 0 <==> 2 <= d <= 1048576 && (\forall integer n; 0 <= n < d ==> sc_between(p[n], 0, 2))); */
 int sc_rate_valid(const double *p, int64_t d);
 
 /* One step of equations (9), (24), in the form without subtraction (p[n] of the qubit is 1 - q):

@@ -14,7 +14,7 @@ over.
 import re
 import sys
 
-SYMBOL = r"\b[LP]_(\w+)"
+SYMBOL = r"\b(?:[LP]_|(?=valid_r[dw]\b))(\w+)"  # and validity of memory, which has no model
 WORDS = {
     "Reals.Rdefinitions.R": "R", "Numbers.BinNums.Z": "Z", "Reals.Rbasic_fun.Rabs": "Rabs",
     "Reals.R_sqrt.sqrt": "sqrt", "Reals.Rtrigo_def.cos": "cos", "Reals.Rtrigo_def.sin": "sin",
