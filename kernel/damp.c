@@ -1,274 +1,16 @@
 #include "damp.h"
+#include "damp_window.h"
 #include "round.h"
+#ifdef __FRAMAC__
+#include "damp_tile.acsl"
+#endif
 
-/* C(N, k + 1) gamma^{k+1} from C(N, k) gamma^k; four roundings, each at most u, against a factor 1 + 8 u. */
-/*@ requires tail: sc_between(tail, 0, 0x1p80);
-    requires gamma: sc_between(gamma, 0, 1);
-    requires index: 0 <= k < n <= 4096;
-    terminates \true;
-    assigns \nothing;
-    ensures finite: sc_between(\result, 0, 0x1p93); */
-static double next_tail(double tail, double gamma, int64_t k, int64_t n)
-{
-  double ratio = sc_div(sc_double(n - k), sc_double(k + 1));
-  //@ assert ratio: 0 <= ratio <= 4096;
-  double kept = sc_mul(sc_mul(tail, gamma), ratio);
-  //@ assert kept: 0 <= kept <= 0x1p92 * 1.001;
-  return sc_mul(kept, 1.0 + 0x1p-50);
-}
-
-int sc_damp_valid(double gamma, int64_t d)
-{
-  return gamma >= 0.0 && gamma <= 1.0 && 2 <= d && d <= SC_DENSITY_LEVELS_MAX;
-}
-
-double sc_damp_tail(double gamma, int64_t terms, int64_t d)
-{
-  if (terms == d)
-    return 0.0;
-  double tail = 1.0;
-  /*@ loop invariant range: 0 <= k <= terms;
-      loop invariant tail: sc_between(tail, 0x1p-200, 0x1p80);
-      loop assigns k, tail;
-      loop variant terms - k; */
-  for (int64_t k = 0; k < terms; k++) {
-    tail = next_tail(tail, gamma, k, d - 1);
-    if (tail < 0x1p-200) /* it only falls from here on; stay clear of underflow */
-      return 0x1p-200;
-    if (tail > 0x1p80)
-      return 1.0;
-  }
-  return tail < 1.0 ? tail : 1.0;
-}
-
-int64_t sc_damp_terms(double gamma, int64_t d)
-{
-  double tail = 1.0;
-  int64_t k = 0;
-  /*@ loop invariant range: 0 <= k < d && (k == 0 ==> tail == 1.0);
-      loop invariant tail: sc_between(tail, 0, 0x1p80);
-      loop assigns k, tail;
-      loop variant d - k; */
-  while (tail > 0x1p-52) {
-    if (k + 1 == d)
-      return d;
-    tail = next_tail(tail, gamma, k, d - 1);
-    k++;
-    if (tail > 0x1p80)
-      return d;
-  }
-  return k;
-}
-
-
-/* ---- tables. A block is SIDE levels; a window is what the tables scale together, up to three blocks. */
-
-enum { SIDE = 32, WINDOW = 3 * SIDE, SOURCE = 2 * SIDE * SIDE, TILE = SIDE * SIDE };
-
-/*@ requires range: 0 <= count <= 0x2000000;
-    requires valid: \valid(x + (0 .. count - 1));
-    terminates \true;
-    assigns x[0 .. count - 1];
-    ensures zero: sc_table(x, count, 0); */
-static void clear(double *x, int64_t count)
-{
-  /*@ loop invariant range: 0 <= i <= count;
-      loop invariant zero: sc_table(x, i, 0);
-      loop assigns i, x[0 .. count - 1];
-      loop variant count - i; */
-  for (int64_t i = 0; i < count; i++)
-    x[i] = 0.0;
-}
-
-/*@ terminates \true;
-    assigns \nothing;
-    ensures least: \result <= a && \result <= b && (\result == a || \result == b); */
-static int64_t least(int64_t a, int64_t b) { return a < b ? a : b; }
-
-/* S of the window that starts at a level: S^2 is above the window's levels, of which none is above 4095. */
-/*@ requires level: 0 <= first <= 4096;
-    terminates \true;
-    assigns \nothing;
-    ensures unit: \result == 16 || \result == 32 || \result == 64;
-    ensures size: first + 95 < \result * \result || \result == 64; */
-static int64_t unit(int64_t first) { return first + WINDOW <= 256 ? 16 : first + WINDOW <= 1024 ? 32 : 64; }
-
-/* Square of the scale of a level from that of the level below. It is 1 at the start of a window and stays
-   above 95! / 256^95 > 2^-269: the bound below is not reached, but spares the proof an induction. */
-/*@ requires square: sc_between(square, 0x1p-300, 1);
-    requires unit: unit == 16 || unit == 32 || unit == 64;
-    requires ratio: 0 < level < unit * unit;
-    terminates \true;
-    assigns \nothing;
-    ensures range: sc_between(\result, 0x1p-300, 1); */
-static double next_scale(double square, int64_t level, int64_t unit)
-{
-  double size = sc_double(unit * unit);
-  /*@ assert size: (size == 256 && level <= 255) || (size == 1024 && level <= 1023) ||
-                   (size == 4096 && level <= 4095); */
-  //@ assert exact: 0 <= level / (real)size <= 1 - 0x1p-12;
-  double ratio = sc_div(sc_double(level), size);
-  //@ assert ratio: 0 <= ratio <= 1;
-  double next = sc_mul(square, ratio);
-  return next < 0x1p-300 ? 0x1p-300 : next;
-}
-
-/* Scales of the levels of the window that starts at `first`. */
-/*@ requires size: 2 <= d <= 4096 && 0 <= first < d;
-    requires valid: \valid(scale + (0 .. 3 * d - 1));
-    requires scale: sc_table(scale, 3 * d, 1);
-    terminates \true;
-    assigns scale[0 .. 3 * d - 1];
-    ensures scale: sc_table(scale, 3 * d, 1); */
-static void fill_scale(double *scale, int64_t first, int64_t d)
-{
-  int64_t s = unit(first), end = least(first + WINDOW, d);
-  double square = 1.0;
-  scale[3 * first] = 1.0;
-  /*@ loop invariant range: first + 1 <= n <= end;
-      loop invariant square: sc_between(square, 0x1p-300, 1);
-      loop invariant scale: sc_table(scale, 3 * d, 1);
-      loop assigns n, square, scale[0 .. 3 * d - 1];
-      loop variant end - n; */
-  for (int64_t n = first + 1; n < end; n++) {
-    //@ assert level: 0 < n < s * s;
-    square = next_scale(square, n, s);
-    double root = sc_sqrt(square);
-    scale[2 * first + n] = root;
-  }
-}
-
-/* Weights of Kraus operator k over scales, for the window of outputs that starts at `first`. */
-/*@ requires size: 2 <= d <= 4096 && 1 <= terms <= d && 0 <= k < terms && 0 <= first && first + k < d;
-    requires valid: \valid(weight + (0 .. (terms + 1) * d - 1));
-    requires valid_square: \valid_read(square + (0 .. d - 1));
-    requires apart: \separated(weight + (0 .. (terms + 1) * d - 1), square + (0 .. d - 1));
-    requires square: sc_squares(square, d, k);
-    requires weight: sc_table(weight, (terms + 1) * d, 0x1p151);
-    terminates \true;
-    assigns weight[0 .. (terms + 1) * d - 1];
-    ensures weight: sc_table(weight, (terms + 1) * d, 0x1p151); */
-static void fill_weight(double *weight, const double *square, int64_t k, int64_t first, int64_t d)
-/*@ ghost (int64_t terms) */
-{
-  int64_t s = unit(first + k), end = least(first + 2 * SIDE, d - k);
-  double scale = 1.0;
-  //@ assert operator: 0 <= k * d && k * d + d <= terms * d <= 16777216;
-  //@ assert place: (terms + 1) * d == terms * d + d;
-  /*@ loop invariant range: first <= n <= end;
-      loop invariant scale: sc_between(scale, 0x1p-300, 1);
-      loop invariant weight: sc_table(weight, (terms + 1) * d, 0x1p151);
-      loop assigns n, scale, weight[0 .. (terms + 1) * d - 1];
-      loop variant end - n; */
-  for (int64_t n = first; n < end; n++) {
-    //@ assert level: n > first ==> 0 < n + k < s * s;
-    if (n > first)
-      scale = next_scale(scale, n + k, s);
-    double root = sc_sqrt(square[n]), unscale = sc_sqrt(scale);
-    //@ assert root: 0 <= root <= 1.001;
-    //@ assert low: sc_prod(0x1p-150, 0x1p-150) <= scale && \sqrt(sc_prod(0x1p-150, 0x1p-150)) == 0x1p-150;
-    //@ assert unscale: 0x1.fp-151 <= unscale <= 1;
-    double ratio = sc_div_wide(root, unscale);
-    weight[k * d + first + n] = ratio;
-  }
-}
-
-/* Squared weights of Kraus operator k = 0: powers of rest = 1 - gamma. */
-/*@ requires rest: sc_between(rest, 0, 1);
-    requires levels: 2 <= d <= 4096;
-    requires valid_square: \valid(square + (0 .. d - 1));
-    terminates \true;
-    assigns square[0 .. d - 1];
-    ensures square: sc_squares(square, d, 0); */
-static void first_squares(double *square, double rest, int64_t d)
-{
-  square[0] = 1.0;
-  /*@ loop invariant range: 1 <= n <= d;
-      loop invariant square: \forall integer i; 0 <= i < n ==> sc_between(square[i], 0, 1);
-      loop assigns n, square[0 .. d - 1];
-      loop variant d - n; */
-  for (int64_t n = 1; n < d; n++)
-    square[n] = sc_mul(rest, square[n - 1]);
-}
-
-/* Squared weights of the next Kraus operator. */
-/*@ requires domain: sc_damp_domain(gamma, d);
-    requires rest: sc_between(rest, 0, 1) && gamma + rest <= 1 + 0x1p-53;
-    requires index: 0 <= k <= 4128;
-    requires valid_square: \valid(square + (0 .. d - 1));
-    requires before: sc_squares(square, d, k);
-    terminates \true;
-    assigns square[0 .. d - 1];
-    ensures square: sc_squares(square, d, k + 1); */
-static void next_squares(double *square, double gamma, double rest, int64_t d)
-/*@ ghost (int64_t k) */
-{
-  //@ assert first: sc_between(square[0], 0, sc_grown(k));
-  square[0] = sc_mul(gamma, square[0]);
-  /*@ loop invariant range: 1 <= n <= d;
-      loop invariant square: \forall integer i; 0 <= i < n ==> sc_between(square[i], 0, sc_grown(i + k + 1));
-      loop invariant before: \forall integer i; n <= i < d ==> sc_between(square[i], 0, sc_grown(i + k));
-      loop assigns n, square[0 .. d - 1];
-      loop variant d - n; */
-  for (int64_t n = 1; n < d; n++) {
-    //@ assert here: sc_between(square[n - 1], 0, sc_grown(n + k));
-    //@ assert above: sc_between(square[n], 0, sc_grown(n + k));
-    double stay = sc_mul(rest, square[n - 1]);
-    double lose = sc_mul(gamma, square[n]);
-    //@ assert stay: sc_prod(rest, square[n - 1]) <= sc_prod(rest, sc_grown(n + k));
-    //@ assert lose: sc_prod(gamma, square[n]) <= sc_prod(gamma, sc_grown(n + k));
-    /*@ assert mean: sc_prod(rest, sc_grown(n + k)) + sc_prod(gamma, sc_grown(n + k)) <= sc_grown(n + k) +
-        0x1p-52; */
-    //@ assert sum: stay + lose <= sc_grown(n + k) + 0x1.9p-52;
-    double total = sc_add(stay, lose);
-    //@ assert total: 0 <= total <= sc_grown(n + k + 1);
-    square[n] = total;
-  }
-}
-
-void sc_damp_weights(double *weight, double *scale, double *square, double gamma, int64_t terms, int64_t d)
-{
-  double rest = sc_sub(1.0, gamma);
-  //@ assert rest: sc_between(rest, 0, 1) && gamma + rest <= 1 + 0x1p-53;
-  //@ assert size: 0 <= (terms + 1) * d <= 0x2000000;
-  clear(scale, 3 * d);
-  /*@ loop invariant range: 0 <= n < d + SIDE;
-      loop invariant scale: sc_table(scale, 3 * d, 1);
-      loop assigns n, scale[0 .. 3 * d - 1];
-      loop variant d - n; */
-  for (int64_t n = 0; n < d; n += SIDE)
-    fill_scale(scale, n, d);
-  clear(weight, (terms + 1) * d);
-  //@ assert kept: sc_table(scale, 3 * d, 1);
-  first_squares(square, rest, d);
-  //@ assert still: sc_table(scale, 3 * d, 1) && sc_table(weight, (terms + 1) * d, 0);
-  /*@ loop invariant range: 0 <= k < terms + SIDE;
-      loop invariant scale: sc_table(scale, 3 * d, 1);
-      loop invariant square: sc_squares(square, d, k);
-      loop invariant weight: sc_table(weight, (terms + 1) * d, 0x1p151);
-      loop assigns k, weight[0 .. (terms + 1) * d - 1], square[0 .. d - 1];
-      loop variant terms - k; */
-  for (int64_t k = 0; k < terms; k += SIDE) {
-    /*@ loop invariant range: 0 <= n < d + SIDE;
-        loop invariant weight: sc_table(weight, (terms + 1) * d, 0x1p151);
-        loop assigns n, weight[0 .. (terms + 1) * d - 1];
-        loop variant d - n; */
-    for (int64_t n = 0; n + k < d; n += SIDE)
-      fill_weight(weight, square, k, n, d) /*@ ghost (terms) */;
-    /*@ loop invariant range: 0 <= i <= SIDE;
-        loop invariant square: sc_squares(square, d, k + i);
-        loop assigns i, square[0 .. d - 1];
-        loop variant SIDE - i; */
-    for (int64_t i = 0; i < SIDE; i++)
-      next_squares(square, gamma, rest, d) /*@ ghost (k + i) */;
-  }
-}
+enum { SOURCE = 2 * SIDE * SIDE, TILE = SIDE * SIDE };
 
 /* ---- the channel. A tile is SIDE rows of a strip of SIDE diagonals; in it, column j of row i is column
    m + 1 + i + j of the matrix, so that every operator reads straight down. */
 
-/* The coefficients a_g of sc_damp, x = gamma S S', zero from `count` on. They stay below
-   4096^31 / 31! < 2^260: the bound below is not reached, but spares the proof an induction. */
+/* The coefficients a_g of sc_damp, x = gamma S S', zero from `count` on. They stay below 2^260. */
 /*@ requires x: sc_between(x, 0, 4096);
     requires index: 0 <= k <= 4096 && 1 <= count <= 32;
     requires valid_a: \valid(a + (0 .. 31));
@@ -278,19 +20,26 @@ void sc_damp_weights(double *weight, double *scale, double *square, double gamma
 static void coefficients(double *a, double x, int64_t k, int64_t count)
 {
   double next = 1.0;
-  clear(a, SIDE);
   a[0] = 1.0;
   /*@ loop invariant range: 1 <= g <= count;
-      loop invariant next: sc_between(next, 0, 0x1p270);
-      loop invariant a: sc_table(a, 32, 0x1p270);
+      loop invariant next: sc_between(next, 0, sc_factor_limit(g - 1));
+      loop invariant a: sc_table(a, g, 0x1p270);
       loop assigns g, next, a[0 .. 31];
       loop variant count - g; */
   for (int64_t g = 1; g < count; g++) {
-    next = sc_mul_wide(next, sc_div(x, sc_double(k + g)));
-    if (next > 0x1p270)
-      next = 0x1p270;
+    //@ assert before: sc_between(next, 0, 0x1p260);
+    double ratio = sc_div(x, sc_double(k + g));
+    //@ assert ratio: sc_between(ratio, 0, 4096) && sc_rdiv(ratio, x, k + g);
+    next = sc_mul_wide(next, ratio);
+    //@ assert next: 0 <= next <= sc_factor_limit(g);
     a[g] = next;
   }
+  /*@ loop invariant range: count <= g <= 32;
+      loop invariant a: sc_table(a, g, 0x1p270);
+      loop assigns g, a[0 .. 31];
+      loop variant 32 - g; */
+  for (int64_t g = count; g < SIDE; g++)
+    a[g] = 0.0;
 }
 
 /* One row of the scaled block: from column `first` on, t_n t_m r_nm. */

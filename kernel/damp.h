@@ -15,23 +15,26 @@ int sc_damp_valid(double gamma, int64_t d);
 /* Upper bound on what keeping only the Kraus operators k < terms of (21) drops on d levels:
      sum_nm |dropped_nm| <= tail sum_nm |r_nm|,   tail = min(1, C(d - 1, terms) gamma^terms), 0 if terms >= d.
    By Cauchy-Schwarz r_nm loses at most sqrt(P(B_n >= terms) P(B_m >= terms)) with B_n binomial (n, gamma),
-   and P(B_n >= terms) is at most the expected number of sets of `terms` quanta that are all lost. Rounded up;
-   stated.
+   and P(B_n >= terms) is at most the expected number of sets of `terms` quanta that are all lost; derived.
+   Rounded up: never below C(d - 1, terms) gamma^terms unless 1; proved.
    Domain: sc_damp_valid(gamma, d), 0 <= terms <= d. */
 /*@ requires domain: sc_damp_domain(gamma, d);
     requires count: 0 <= terms <= d;
     terminates \true;
     assigns \nothing;
     ensures finite: sc_between(\result, 0, 1);
-    ensures whole: terms == d ==> \result == 0; */
+    ensures whole: terms == d ==> \result == 0;
+    ensures above: sc_tail(gamma, d, terms) <= \result || \result == 1; */
 double sc_damp_tail(double gamma, int64_t terms, int64_t d);
 
 /* Number of Kraus operators to keep: the least with sc_damp_tail at most 2^-52; d where gamma (d - 1) is so
-   large that the bound leaves the range of a double on its way. Domain: sc_damp_valid(gamma, d). */
+   large that the bound leaves the range of a double on its way. That C(d - 1, k) gamma^k <= 2^-52 for the
+   number k returned is proved, that it is the least is not. Domain: sc_damp_valid(gamma, d). */
 /*@ requires domain: sc_damp_domain(gamma, d);
     terminates \true;
     assigns \nothing;
-    ensures range: 1 <= \result <= d; */
+    ensures range: 1 <= \result <= d;
+    ensures small: sc_tail(gamma, d, \result) <= 0x1p-52; */
 int64_t sc_damp_terms(double gamma, int64_t d);
 
 /* Tables for sc_damp. With w_{n,k} = sqrt(C(n + k, k) gamma^k (1 - gamma)^n) the weights of (21), and
@@ -43,9 +46,10 @@ int64_t sc_damp_terms(double gamma, int64_t d);
    The squared weights come from
      w_{n,k}^2 = (1 - gamma) w_{n-1,k}^2 + gamma w_{n,k-1}^2,
    a recurrence of non-negative terms whose coefficients sum to one: nothing cancels, nothing overflows, and
-   what underflows stays below 2^-530.
-   Error, relative to w_{n,k} and t_n: (1.5 n + k + 1.01) u and ((n - a) / 2 + 1) u, u = 2^-53, and
-   u more for their ratio; stated. Proved: 0 <= scale <= 1, 0 <= weight <= 2^151.
+   what underflows stays below 2^-529.
+   Error, proved, u = 2^-53: |scale - t_n| <= ((n - a) / 2 + 1.001) u t_n, and with t = t_{n+k}
+     |weight t - w_{n,k}| <= (1.5 n + k + (n - a) / 2 + 3.01) u w_{n,k} + 2^-528
+   for the w_{n,k} of the double gamma. Proved: 0 <= scale <= 1, 0 <= weight <= 2^151.
    Domain: sc_damp_valid(gamma, d), 1 <= terms <= d. */
 /*@ requires domain: sc_damp_domain(gamma, d);
     requires count: 1 <= terms <= d;
@@ -57,7 +61,9 @@ int64_t sc_damp_terms(double gamma, int64_t d);
     terminates \true;
     assigns weight[0 .. (terms + 1) * d - 1], scale[0 .. 3 * d - 1], square[0 .. d - 1];
     ensures weight: sc_table(weight, (terms + 1) * d, 0x1p151);
-    ensures scale: sc_table(scale, 3 * d, 1); */
+    ensures scale: sc_table(scale, 3 * d, 1);
+    ensures weight_error: sc_weights(weight, gamma, terms, d);
+    ensures scale_error: sc_scales(scale, d); */
 void sc_damp_weights(double *weight, double *scale, double *square, double gamma, int64_t terms, int64_t d);
 
 /* The channel (21), its Kraus operators k < terms:
@@ -68,7 +74,8 @@ void sc_damp_weights(double *weight, double *scale, double *square, double gamma
    a_g = (gamma S S')^g k! / (k + g)!: the scaled entries t_n t_m r_nm of a block are summed along its
    diagonals with the coefficients a_g, the same for the whole block.
    Error per entry against the formula: (3 d + terms + 12) u times the sum of the absolute values of its
-   terms, u = 2^-53, plus underflow below 2^-300 (for |r| <= 2); stated. Derived in budget.h.
+   terms, u = 2^-53, plus underflow below 2^-300 (for |r| <= 2); derived in budget.h, from the errors of the
+   tables, which are proved.
    Proved: finite, |out| <= 2^589 if |r| <= 2.
    Domain: sc_damp_valid(gamma, d), sc_density_valid(d, top), 1 <= terms <= d; out overlaps nothing. */
 /*@ requires domain: sc_density_domain(d, top) && sc_damp_domain(gamma, d);
