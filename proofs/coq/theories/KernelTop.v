@@ -173,12 +173,13 @@ Definition event_of (N : nat) (a : call) : kernel_event :=
 Lemma observed_near x e size N : (N <= 4095)%nat -> 0 <= size -> sc_observed x e size (Z.of_nat (S N)) ->
   Rabs (x - e) <= (1.1 * INR (S N) + 6) * u * size + / 2 ^ 900 /\ (1.1 * INR (S N) + 6) * u <= / 2 ^ 30.
 Proof.
-  intros I P [A B]. assert (D : INR (S N) <= 4096).
+  intros I P A. assert (D : INR (S N) <= 4096).
   { replace 4096 with (INR 4096) by (rewrite INR_IZR_INZ; reflexivity). apply le_INR. lia. }
-  split; [|unfold u; lra]. replace (x - e) with (x + - (1) * e) by ring. unfold sc_u, u in *.
+  split; [|unfold u; lra]. replace (x - e) with (x + - (1) * e) by ring.
+  destruct (sc_observe_units_cases (Z.of_nat (S N))) as [U V]. unfold sc_observed, sc_u, u in *.
   destruct (Z_le_dec (Z.of_nat (S N)) 4095) as [L|L].
-  - specialize (A L). rewrite <- INR_IZR_INZ in A. lra.
-  - specialize (B L). replace (INR (S N)) with 4096; [lra|]. rewrite INR_IZR_INZ. f_equal. lia.
+  - rewrite (U L), <- INR_IZR_INZ in A. lra.
+  - rewrite (V L) in A. replace (INR (S N)) with 4096; [lra|]. rewrite INR_IZR_INZ. f_equal. lia.
 Qed.
 
 Lemma mass_near memory r N top m : (1 <= N <= 4095)%nat -> sc_density_domain (Z.of_nat (S N)) top ->
