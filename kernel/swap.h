@@ -1,4 +1,5 @@
-/* Swap tables: sine and cosine of the swap angles f_n theta, by own argument reduction and polynomials. */
+/* Swap tables: sine and cosine of the swap angles f_n theta, by own argument reduction and polynomials.
+   Theorem: contract_of_spec, collide_budget, proofs/coq/theories/Statements.v (what their errors cost a run). */
 #ifndef SC_SWAP_H
 #define SC_SWAP_H
 #include <stdint.h>
@@ -7,7 +8,7 @@
 #endif
 
 /* Whether a swap angle is in the domain: 0 <= f_max <= 2^20, |theta| <= 2^20, f_max |theta| < 2^20, none a NaN.
-   Proved for finite arguments, the only ones the proofs know; NaN and infinities are refused too (tested). */
+   Proved: it terminates and writes nothing; that it is the domain, NaN and infinities refused, is tested. */
 /*@ requires finite: \is_finite(f_max) && \is_finite(theta);
     terminates \true;
     assigns \nothing; */

@@ -1,5 +1,6 @@
 # Shared by prove.sh and replay.sh: the prover configuration, one run of WP per stem, the count of goals.
-# A stem is a file of the kernel, or round (the rounded operations of kernel/round.h), or spec (all lemmas of spec/).
+# A stem is a file of the kernel, or round (the rounded operations of kernel/round.h), or a file of spec/ with lemmas,
+# with its ending. Lemmas are proved file by file: the provers are given all that stands before a lemma, and the fewer.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
@@ -19,17 +20,17 @@ configure() {
 }
 
 all_stems() {
-  echo spec
+  grep -lE '^(/[*]@)? *lemma ' "$root"/spec/*.acsl | xargs -n 1 basename
   echo round
   for file in "$root"/kernel/*.c; do basename "$file" .c; done
 }
 
-# source_of STEM OUT: the file to prove. Lemmas are proved once, in a file that includes the whole of spec/.
+# source_of STEM OUT: the file to prove.
 source_of() {
   case $1 in
-    spec)
-      for file in "$root"/spec/*.acsl; do echo "#include \"$(basename "$file")\""; done >"$2/spec.c"
-      echo "$2/spec.c"
+    *.acsl)
+      echo "#include \"$1\"" >"$2/$1.c"
+      echo "$2/$1.c"
       ;;
     round | canary) echo "$here/$1.c" ;;
     *) echo "$root/kernel/$1.c" ;;
@@ -40,14 +41,16 @@ source_of() {
 wp() {
   stem=$1 out_dir=$2 mode=$3
   shift 3
-  skip=
+  skip='' only=''
   case $stem in
-    spec | round) ;;
+    round) ;;
+    *.acsl) only=$(sed -nE 's,^(/[*]@)? *lemma ([a-z0-9_]+).*,\2,p' "$root/spec/$stem" | paste -sd, -) ;;
     *) skip=$(sed -n 's/^static inline [a-z0-9_]* \(sc_[a-z_]*\)(.*/\1/p' "$root/kernel/round.h" | paste -sd, -) ;;
   esac
   rm -f "$out_dir/$stem.json"
   frama-c -no-unicode -cpp-extra-args="-I$root/kernel -I$root/spec" \
-    -wp -wp-rte -warn-special-float non-finite -wp-model typed+float ${skip:+-wp-skip-fct "$skip"} \
+    -wp -wp-rte -warn-special-float non-finite -wp-model typed+float \
+    ${skip:+-wp-skip-fct "$skip"} ${only:+-wp-prop "$only"} \
     -wp-prover "$provers" -wp-timeout "$timeout" -wp-par "$parallel" \
     -wp-cache "$mode" -wp-cache-dir "$cache" "$@" -wp-report-json "$out_dir/$stem.json" \
     "$(source_of "$stem" "$out_dir")" >"$out_dir/$stem.log" 2>&1 || { tail -n 5 "$out_dir/$stem.log" >&2; return 1; }

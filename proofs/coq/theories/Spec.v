@@ -76,6 +76,14 @@ Definition sc_excess (q p c0 c1 s0 s1 : R) : R :=
 Theorem sc_near_def x e units tiny :
   sc_near x e units tiny <-> 0 <= x /\ 0 <= e /\ Rabs (x - e) <= sc_gap e units tiny.
 Proof. reflexivity. Qed.
+Theorem sc_near_sum x e x2 e2 k k2 j j2 : k2 <= k -> 0 <= k2 -> sc_near x e k j -> sc_near x2 e2 k2 j2 ->
+  Rabs (x + x2 + -1 * e + -1 * e2) <= sc_gap (e + e2) k (j + j2).
+Proof.
+  intros K _ [_ [_ A]] [_ [E2 B]]. unfold sc_gap in *.
+  assert (k2 * (sc_u * e2) <= k * (sc_u * e2)).
+  { apply Rmult_le_compat_r; [apply Rmult_le_pos; [unfold sc_u; lra|exact E2]|exact K]. }
+  apply Rabs_le_between in A, B. apply Rabs_le. lra.
+Qed.
 Theorem sc_fall_def q p s lower upper : sc_fall q p s lower upper = q * s * s * upper - p * s * s * lower.
 Proof. reflexivity. Qed.
 Theorem sc_excess_def q p c0 c1 s0 s1 : sc_excess q p c0 c1 s0 s1
@@ -130,6 +138,10 @@ Definition sc_observe_units (d : Z) : R := if Z_lt_dec d 4096 then 1.1 * IZR d +
 Theorem sc_observe_units_cases d : ((d <= 4095)%Z -> sc_observe_units d = 6 + 11 / 10 * IZR d) /\
   (~ (d <= 4095)%Z -> sc_observe_units d = 22558 / 5).
 Proof. unfold sc_observe_units. destruct (Z_lt_dec d 4096); split; intros; lia || lra. Qed.
+Definition sc_observe_share (d : Z) : R := if Z_le_dec d 4095 then IZR (8 + 2 * d) * sc_u else 8200 * sc_u.
+Theorem sc_observe_share_cases d : ((d <= 4095)%Z -> sc_observe_share d = IZR (8 + 2 * d) * sc_u) /\
+  (~ (d <= 4095)%Z -> sc_observe_share d = 8200 * sc_u).
+Proof. unfold sc_observe_share. destruct (Z_le_dec d 4095); split; intros; lia || reflexivity. Qed.
 Theorem sc_summed_def x e size units :
   sc_summed x e size units <-> Rabs e <= size /\ Rabs (x - e) <= size * units * sc_u.
 Proof. reflexivity. Qed.
