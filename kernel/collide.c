@@ -1,5 +1,8 @@
 #include "collide.h"
 #include "round.h"
+#ifdef __FRAMAC__
+#include "stencil.acsl"
+#endif
 
 /* What row n contributes to the eight coefficients; `_next` belongs to level n + 1. */
 typedef struct {
@@ -10,6 +13,12 @@ typedef struct {
       sc_bounded(f.q_c, 1) && sc_bounded(f.k_s, 1) && sc_bounded(f.p_s, 1) && sc_bounded(f.k_c, 1) &&
       sc_bounded(f.p_c_next, 1) && sc_bounded(f.k_s_next, 1) && sc_bounded(f.q_s_next, 1) &&
       sc_bounded(f.k_c_next, 1);
+
+    // of these numbers they are the rounded products
+    predicate products(row_factors f, real q, real p, real kappa, real c, real s, real c_next, real s_next) =
+      sc_rmul(f.q_c, q, c) && sc_rmul(f.k_s, kappa, s) && sc_rmul(f.p_s, p, s) && sc_rmul(f.k_c, kappa, c) &&
+      sc_rmul(f.p_c_next, p, c_next) && sc_rmul(f.k_s_next, kappa, s_next) &&
+      sc_rmul(f.q_s_next, q, s_next) && sc_rmul(f.k_c_next, kappa, c_next);
 */
 
 int sc_density_valid(int64_t d, int64_t top) { return 2 <= d && d <= SC_DENSITY_LEVELS_MAX && 0 <= top && top
@@ -21,7 +30,9 @@ int sc_density_valid(int64_t d, int64_t top) { return 2 <= d && d <= SC_DENSITY_
     requires entries: sc_bounded(x, 2) && sc_bounded(y, 2);
     terminates \true;
     assigns \nothing;
-    ensures bounded: sc_bounded(\result, 4.001); */
+    ensures bounded: sc_bounded(\result, 4.001);
+    ensures error: \forall real q, g, k, h; sc_rmul(a, q, g) ==> sc_rmul(b, k, h) ==>
+                   sc_pair_off(\result, w, q, g, x, k, h, y); */
 static inline double plus(double w, double a, double x, double b, double y)
 {
   return sc_mul(w, sc_add(sc_mul(a, x), sc_mul(b, y)));
@@ -33,7 +44,9 @@ static inline double plus(double w, double a, double x, double b, double y)
     requires entries: sc_bounded(x, 2) && sc_bounded(y, 2);
     terminates \true;
     assigns \nothing;
-    ensures bounded: sc_bounded(\result, 4.001); */
+    ensures bounded: sc_bounded(\result, 4.001);
+    ensures error: \forall real q, g, k, h; sc_rmul(a, q, g) ==> sc_rmul(b, k, h) ==>
+                   sc_pair_off(\result, w, q, g, x, k, h, -y); */
 static inline double minus(double w, double a, double x, double b, double y)
 {
   return sc_mul(w, sc_sub(sc_mul(a, x), sc_mul(b, y)));
@@ -48,7 +61,10 @@ static inline double minus(double w, double a, double x, double b, double y)
     requires columns: sc_bounded(left, 2) && sc_bounded(right, 2);
     terminates \true;
     assigns \nothing;
-    ensures bounded: sc_bounded(\result, 16.1); */
+    ensures bounded: sc_bounded(\result, 16.1);
+    ensures error: \forall real q, p, kappa, cn, sn, cn1, sn1; products(f, q, p, kappa, cn, sn, cn1, sn1) ==>
+                   sc_stencil_off(\result, q, p, kappa, cn, sn, cn1, sn1, c, s, c_next, s_next,
+                                  up_left, up, left, here, right, down, down_right); */
 static inline double entry(row_factors f, double c, double s, double c_next, double s_next, double up_left,
                            double up, double left, double here, double right, double down, double down_right)
 {

@@ -27,8 +27,8 @@ int sc_density_valid(int64_t d, int64_t top);
    SC_DENSITY_CUT. What is cut off, at most 8191 elements, weighs less than 2^-59.
    c, s: tables of sc_swap, c[0..d], s[0..d]; zero[0..d] = 0: the row outside the battery.
    Error per entry against the formula with the numbers given (q, p, kappa, c, s): 7.01 u times the sum of
-   the absolute values of its eight terms, u = 2^-53, plus underflow below 2^-1000; stated. Summed over the
-   matrix: budget.h.
+   the absolute values of its eight terms, u = 2^-53, plus underflow below 2^-1000. Proved for one entry from
+   its neighbours (`entry` in collide.c); for the matrix stated. Summed over the matrix: budget.h.
    Proved: finite, |out| <= 16.1 if |r| <= 2 (true of any state whose budget is at most 1).
    Domain: sc_density_valid(d, top), a qubit of sc_qubit_make; out overlaps nothing. */
 /*@ requires domain: sc_density_domain(d, top);

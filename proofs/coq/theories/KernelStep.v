@@ -1,4 +1,5 @@
-(* What spec/ calls a collision, sc_collided as WP has it, is [density_step]. *)
+(* What spec/ calls a collision, sc_collided as WP has it, is [density_step]; and one entry of it is
+   sc_stencil, which the code of an entry is proved to be near. *)
 From Coq Require Import Reals ZArith Lia.
 From Surecharge Require Import Ladder PopulationStep KernelWeights KernelRun Spec Bridge.
 Open Scope R_scope.
@@ -40,3 +41,12 @@ Proof.
   intros W C T. rewrite collided_in_spec by (rewrite T; now apply s_closed).
   rewrite density_step_collided. unfold collided. now rewrite !C, !T.
 Qed.
+
+Theorem sc_collided_is_stencil memory r c s q p kappa d top n m :
+  let value x i := real_of_double (memory (shift x i)) in let entry := sc_entry memory r d top in
+  sc_collided memory r c s q p kappa d top n m
+    = sc_stencil q p kappa (value c n) (value s n) (value c (1 + n)%Z) (value s (1 + n)%Z)
+        (value c m) (value s m) (value c (1 + m)%Z) (value s (1 + m)%Z)
+        (entry (- (1) + n) (- (1) + m))%Z (entry (- (1) + n) m)%Z (entry n (- (1) + m))%Z (entry n m)
+        (entry n (1 + m))%Z (entry (1 + n) m)%Z (entry (1 + n) (1 + m))%Z.
+Proof. intros value entry. unfold sc_collided, sc_stencil, value, entry. cbv zeta. ring. Qed.
