@@ -244,7 +244,7 @@ Proof.
   { unfold sc_observe_share, sc_u, u, d. destruct (Z_le_dec _ _).
     - rewrite plus_IZR, mult_IZR, <- INR_IZR_INZ. ring.
     - replace (INR (S N)) with 4096; [ring|]. rewrite INR_IZR_INZ. f_equal. lia. }
-  rewrite Share. replace (IZR (-1 + d)) with (INR N) by (rewrite INR_IZR_INZ; f_equal; unfold d; lia).
+  rewrite Share. replace (IZR (- (1) + d)) with (INR N) by (rewrite INR_IZR_INZ; f_equal; unfold d; lia).
   destruct D as [D2 D1]. rewrite D1 in *. set (n := INR N) in *.
   assert (Gap : / 2 ^ 900 <= n * ((0.9 * (n + 1) + 2) * u * (1 + b))).
   { apply Rle_trans with (1 * (2 * / 2 ^ 53 * 1)); [lra|].

@@ -683,3 +683,15 @@ Theorem run_of_spec : forall kind N run calls computed budget mass,
   KernelEnergy.kernel_run (KernelSpec.kernel_ladder kind N) N run (fun i => KernelTop.event_of N (calls i)) computed
     (fun i => Spec.real_of_double (budget i)) (fun i => Spec.real_of_double (mass i)).
 Proof. exact KernelTop.run_of_spec. Qed.
+
+(** P16, (3), (21): the energy read off the last state of such a run differs from the energy that eq. (3) and the losses
+    give exactly by no more than the bar of sc_budget_energy; [energy]: as sc_observe_energy returns it. *)
+Theorem kernel_energy_spec : forall kind N run calls computed budget mass l memory r top energy, (0 <= kind <= 2)%Z ->
+  Forall admissible_event run -> state N l -> (forall n m, computed 0%nat n m = mixture l n m) ->
+  KernelTop.run_spec kind N run calls computed budget mass ->
+  let d := Z.of_nat (S N) in Bridge.sc_density_domain d top ->
+  computed (length run) = KernelSpec.stored_matrix memory r d top -> Bridge.sc_energy_made memory energy r d top ->
+  Rabs (energy
+        - mean_energy N (fun n => density_run (KernelSpec.kernel_ladder kind N) N run (mixture l) n n))
+    <= Bridge.sc_energy_bar (Spec.real_of_double (budget (length run))) d.
+Proof. exact KernelTop.kernel_energy_spec. Qed.
