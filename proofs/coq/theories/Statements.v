@@ -690,7 +690,7 @@ Theorem kernel_energy_spec : forall kind N run calls computed budget mass l memo
   Forall admissible_event run -> state N l -> (forall n m, computed 0%nat n m = mixture l n m) ->
   KernelTop.run_spec kind N run calls computed budget mass ->
   let d := Z.of_nat (S N) in Bridge.sc_density_domain d top ->
-  computed (length run) = KernelSpec.stored_matrix memory r d top -> Bridge.sc_energy_made memory energy r d top ->
+  computed (length run) = KernelStep.stored_matrix memory r d top -> Bridge.sc_energy_made memory energy r d top ->
   Rabs (energy
         - mean_energy N (fun n => density_run (KernelSpec.kernel_ladder kind N) N run (mixture l) n n))
     <= Bridge.sc_energy_bar (Spec.real_of_double (budget (length run))) d.
