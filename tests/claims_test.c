@@ -281,8 +281,13 @@ int main(void)
     tcase_add_test(tests, random_protocol_zero_never_changes);
     tcase_add_test(tests, family_finds_a_false_bound);
     tcase_add_test(tests, missing_scenario_is_a_failure);
-    tcase_add_test(tests, thresholds_hold);
-    tcase_set_timeout(tests, 1800);
+    tcase_set_timeout(tests, 600);
     suite_add_tcase(suite, tests);
+    TCase *minutes = tcase_create("thresholds");
+    tcase_set_tags(minutes, "minutes");
+    tcase_add_checked_fixture(minutes, setup, teardown);
+    tcase_add_test(minutes, thresholds_hold);
+    tcase_set_timeout(minutes, 1800);
+    suite_add_tcase(suite, minutes);
     return harness_run(suite);
 }
