@@ -10,20 +10,39 @@ enum { SOURCE = 2 * SIDE * SIDE, TILE = SIDE * SIDE };
 /* ---- the channel. A tile is SIDE rows of a strip of SIDE diagonals; in it, column j of row i is column
    m + 1 + i + j of the matrix, so that every operator reads straight down. */
 
+/* gamma S S', exactly: S and S' are powers of two. */
+/*@ requires gamma: sc_between(gamma, 0, 1);
+    requires size: \is_finite(size) &&
+                   (size == 256 || size == 512 || size == 1024 || size == 2048 || size == 4096);
+    terminates \true;
+    assigns \nothing;
+    ensures range: sc_between(\result, 0, 4096);
+    ensures exact: \result == sc_stretched(gamma, size); */
+static inline double stretched(double gamma, double size)
+{
+  //@ assert range: 0 <= gamma * size <= 4096;
+  double x = gamma * size;
+  //@ assert value: x == (real)\round_double(\NearestEven, gamma * size);
+  return x;
+}
+
 /* The coefficients a_g of sc_damp, x = gamma S S', zero from `count` on. They stay below 2^260. */
 /*@ requires x: sc_between(x, 0, 4096);
     requires index: 0 <= k <= 4096 && 1 <= count <= 32;
     requires valid_a: \valid(a + (0 .. 31));
     terminates \true;
     assigns a[0 .. 31];
-    ensures a: sc_table(a, 32, 0x1p270); */
+    ensures a: sc_table(a, 32, 0x1p270);
+    ensures near: \forall integer g; 0 <= g < 32 ==> sc_coefficient_near(a[g], x, k, count, g); */
 static void coefficients(double *a, double x, int64_t k, int64_t count)
 {
   double next = 1.0;
   a[0] = 1.0;
   /*@ loop invariant range: 1 <= g <= count;
       loop invariant next: sc_between(next, 0, sc_factor_limit(g - 1));
+      loop invariant next_near: sc_coefficient_near(next, x, k, count, g - 1);
       loop invariant a: sc_table(a, g, 0x1p270);
+      loop invariant near: \forall integer i; 0 <= i < g ==> sc_coefficient_near(a[i], x, k, count, i);
       loop assigns g, next, a[0 .. 31];
       loop variant count - g; */
   for (int64_t g = 1; g < count; g++) {
@@ -32,10 +51,12 @@ static void coefficients(double *a, double x, int64_t k, int64_t count)
     //@ assert ratio: sc_between(ratio, 0, 4096) && sc_rdiv(ratio, x, k + g);
     next = sc_mul_wide(next, ratio);
     //@ assert next: 0 <= next <= sc_factor_limit(g);
+    //@ assert near: sc_coefficient_near(next, x, k, count, g);
     a[g] = next;
   }
   /*@ loop invariant range: count <= g <= 32;
       loop invariant a: sc_table(a, g, 0x1p270);
+      loop invariant near: \forall integer i; 0 <= i < g ==> sc_coefficient_near(a[i], x, k, count, i);
       loop assigns g, a[0 .. 31];
       loop variant 32 - g; */
   for (int64_t g = count; g < SIDE; g++)
@@ -44,32 +65,49 @@ static void coefficients(double *a, double x, int64_t k, int64_t count)
 
 /* One row of the scaled block: from column `first` on, t_n t_m r_nm. */
 /*@ requires columns: 0 <= first < 32 && 0 <= at && at + 32 <= 2048;
-    requires places: -32 <= x_at <= 4096 && -32 <= scale_at <= 16384 && 0 <= x_at + first &&
+    requires places: -32 <= column <= 4064 && -32 <= scale_at <= 16384 && 0 <= column + first &&
                      0 <= scale_at + first;
     requires valid_source: \valid(source + (0 .. 2047));
-    requires valid_x: \valid_read(x + (x_at + first .. x_at + 31));
+    requires valid_x: \valid_read(x + (column + first .. column + 31));
     requires valid_scale: \valid_read(scale + (scale_at + first .. scale_at + 31));
-    requires apart_x: \separated(source + (0 .. 2047), x + (x_at + first .. x_at + 31));
+    requires apart_x: \separated(source + (0 .. 2047), x + (column + first .. column + 31));
     requires apart_scale: \separated(source + (0 .. 2047), scale + (scale_at + first .. scale_at + 31));
     requires factor: sc_between(factor, 0, 1);
-    requires x: x_at + 32 <= count && sc_row_bounded(x, count);
+    requires x: column + 32 <= count && sc_row_bounded(x, count);
     requires scale: \forall integer c; scale_at + first <= c < scale_at + 32 ==> sc_between(scale[c], 0, 1);
     requires source: \forall integer e; 0 <= e < 2048 ==> sc_bounded(source[e], 2);
+    requires windows: 0 <= a <= level < a + 96 && level <= 4095 && 0 <= b <= column + first &&
+                      column + 32 <= b + 96 && scale_at == 2 * b + column;
+    requires row_scale: sc_scale_stored(factor, a, level);
+    requires column_scale: \forall integer m; column + first <= m < column + 32 ==>
+                           sc_scale_stored(scale[sc_scale_place(b, m)], b, m);
     terminates \true;
-    assigns source[0 .. 2047];
-    ensures source: \forall integer e; 0 <= e < 2048 ==> sc_bounded(source[e], 2); */
-static inline void collect_row(double *restrict source, int64_t at, const double *restrict x, int64_t x_at,
+    assigns source[at + first .. at + 31];
+    ensures source: \forall integer e; 0 <= e < 2048 ==> sc_bounded(source[e], 2);
+    ensures near: \forall integer e; at + first <= e < at + 32 ==>
+                  sc_scaled_near(source[e], a, level, b, column + (e - at), \old(x[column + (e - at)])); */
+static inline void collect_row(double *restrict source, int64_t at, const double *restrict x, int64_t column,
                                const double *restrict scale, int64_t scale_at, double factor, int64_t first)
-/*@ ghost (int64_t count) */
+/*@ ghost (int64_t count, int64_t a, int64_t level, int64_t b) */
 {
   /*@ loop invariant range: first <= j <= 32;
       loop invariant source: \forall integer e; 0 <= e < 2048 ==> sc_bounded(source[e], 2);
-      loop assigns j, source[0 .. 2047];
+      loop invariant near: \forall integer e; at + first <= e < at + j ==>
+        sc_scaled_near(source[e], a, level, b, column + (e - at), \at(x[column + (e - at)], Pre));
+      loop assigns j, source[at + first .. at + 31];
       loop variant 32 - j; */
   for (int64_t j = first; j < SIDE; j++) {
-    //@ assert entry: sc_bounded(x[x_at + j], 2);
-    //@ assert scale: sc_between(scale[scale_at + j], 0, 1);
-    source[at + j] = sc_mul(sc_mul(factor, scale[scale_at + j]), x[x_at + j]);
+    //@ assert entry: sc_bounded(x[column + j], 2);
+    //@ assert place: sc_scale_place(b, column + j) == scale_at + j;
+    //@ assert scale: sc_between(scale[scale_at + j], 0, 1) && sc_scale_stored(scale[scale_at + j], b, column + j);
+    double y = sc_mul(sc_mul(factor, scale[scale_at + j]), x[column + j]);
+    //@ assert near: sc_scaled_near(y, a, level, b, column + j, x[column + j]);
+    //@ assert same: \forall integer c; c == column + j ==> (real)x[c] == \at((real)x[c], Pre);
+    source[at + j] = y;
+    /*@ assert old: \forall integer e; at + first <= e < at + j ==>
+          sc_scaled_near(source[e], a, level, b, column + (e - at), \at(x[column + (e - at)], Pre)); */
+    /*@ assert new: \forall integer e; e == at + j ==>
+          sc_scaled_near(source[e], a, level, b, column + (e - at), \at(x[column + (e - at)], Pre)); */
   }
 }
 
@@ -77,15 +115,13 @@ static inline void collect_row(double *restrict source, int64_t at, const double
 /*@ requires range: 0 <= from && to <= 2048;
     requires valid: \valid(source + (0 .. 2047));
     terminates \true;
-    assigns source[0 .. 2047];
-    ensures bounded: \forall integer e;
-      0 <= e < 2048 && (from <= e < to || sc_bounded(\old(source[e]), 2)) ==> sc_bounded(source[e], 2); */
+    assigns source[from .. to - 1];
+    ensures zero: \forall integer e; from <= e < to ==> \is_finite(source[e]) && source[e] == 0; */
 static void blank(double *source, int64_t from, int64_t to)
 {
   /*@ loop invariant range: from <= e && (e <= to || e == from);
-      loop invariant bounded: \forall integer i;
-        0 <= i < 2048 && (from <= i < e || sc_bounded(\at(source[i], Pre), 2)) ==> sc_bounded(source[i], 2);
-      loop assigns e, source[0 .. 2047];
+      loop invariant zero: \forall integer i; from <= i < e ==> \is_finite(source[i]) && source[i] == 0;
+      loop assigns e, source[from .. to - 1];
       loop variant to - e; */
   for (int64_t e = from; e < to; e++)
     source[e] = 0.0;
@@ -94,25 +130,35 @@ static void blank(double *source, int64_t from, int64_t to)
 /* The scaled entries that operators k, k + 1, ... move into a tile: `rows` rows from row n + k on. */
 /*@ requires domain: sc_density_domain(d, top);
     requires tile: 0 <= n && 0 <= k && 1 <= rows <= 63 && n + k + rows - 1 <= top && -32 <= m <= n - 32;
+    requires blocks: sc_block(n + k) && sc_block(sc_start(m) + k) && (m < 0 ==> m == -32);
     requires valid_r: \valid_read(r + (0 .. d * d - 1));
     requires valid_scale: \valid_read(scale + (0 .. 3 * d - 1));
     requires valid_source: \valid(source + (0 .. 2047));
     requires apart_r: \separated(source + (0 .. 2047), r + (0 .. d * d - 1));
     requires apart_scale: \separated(source + (0 .. 2047), scale + (0 .. 3 * d - 1));
     requires scale: sc_table(scale, 3 * d, 1);
+    requires scale_error: sc_scales(scale, d);
     requires state: \forall integer i; 0 <= i <= top ==> sc_row_bounded(r + sc_place(d, i, 0), i + 1);
     requires source: \forall integer e; 0 <= e < 2048 ==> sc_bounded(source[e], 2);
     terminates \true;
     assigns source[0 .. 2047];
-    ensures source: \forall integer e; 0 <= e < 2048 ==> sc_bounded(source[e], 2); */
+    ensures source: \forall integer e; 0 <= e < 2048 ==> sc_bounded(source[e], 2);
+    ensures near: \forall integer i, j; 0 <= i < rows && 0 <= j < 32 && 0 <= m + 1 + i + j ==>
+      sc_scaled_near(source[sc_place(32, i, j)], n + k, n + k + i, sc_start(m) + k, m + 1 + k + i + j,
+                     \old(r[sc_place(d, n + k + i, m + 1 + k + i + j)])); */
 SC_CLONES
 static void collect(double *restrict source, const double *restrict r, const double *restrict scale,
                     int64_t n, int64_t m, int64_t k, int64_t rows, int64_t d)
 /*@ ghost (int64_t top) */
 {
   int64_t start = m < 0 ? 0 : m;
+  //@ assert start: start == sc_start(m);
+  //@ assert rows_window: sc_window(scale, d, n + k) && sc_window(scale, d, start + k);
   /*@ loop invariant range: 0 <= i <= rows;
       loop invariant source: \forall integer e; 0 <= e < 2048 ==> sc_bounded(source[e], 2);
+      loop invariant near: \forall integer h, j; 0 <= h < i && 0 <= j < 32 && 0 <= m + 1 + h + j ==>
+        sc_scaled_near(source[sc_place(32, h, j)], n + k, n + k + h, start + k, m + 1 + k + h + j,
+                       \at(r[sc_place(d, n + k + h, m + 1 + k + h + j)], Pre));
       loop assigns i, source[0 .. 2047];
       loop variant rows - i; */
   for (int64_t i = 0; i < rows; i++) {
@@ -122,14 +168,24 @@ static void collect(double *restrict source, const double *restrict r, const dou
     //@ assert row: sc_row_bounded(r + sc_place(d, level, 0), level + 1);
     //@ assert here: sc_row_bounded(r + level * d, level + 1);
     //@ assert window: 0 <= 2 * (n + k) + level < 3 * d && 2 * (start + k) + column + 31 < 3 * d;
+    //@ assert row_place: sc_scale_place(n + k, level) == 2 * (n + k) + level;
+    /*@ assert column_scale: \forall integer c; column <= c < column + 32 && k <= c ==>
+          sc_scale_stored(scale[sc_scale_place(start + k, c)], start + k, c); */
     double factor = scale[2 * (n + k) + level];
+    //@ assert row_scale: sc_scale_stored(factor, n + k, level);
     if (column >= k)
       collect_row(source, i * SIDE, r + level * d, column, scale, 2 * (start + k) + column, factor, 0)
-        /*@ ghost (level + 1) */;
+        /*@ ghost (level + 1, n + k, level, start + k) */;
     else
       collect_row(source, i * SIDE, r + level * d, column, scale, 2 * (start + k) + column, factor,
                   k - column)
-        /*@ ghost (level + 1) */;
+        /*@ ghost (level + 1, n + k, level, start + k) */;
+    /*@ assert new: \forall integer e; 32 * i <= e < 32 * i + 32 && k <= column + (e - 32 * i) ==>
+          sc_scaled_near(source[e], n + k, level, start + k, column + (e - 32 * i),
+                         r[level * d + (column + (e - 32 * i))]); */
+    /*@ assert new_place: \forall integer h, j; h == i && 0 <= j < 32 && 0 <= m + 1 + h + j ==>
+          sc_scaled_near(source[sc_place(32, h, j)], n + k, n + k + h, start + k, m + 1 + k + h + j,
+                         \at(r[sc_place(d, n + k + h, m + 1 + k + h + j)], Pre)); */
   }
 }
 
@@ -138,10 +194,26 @@ static void collect(double *restrict source, const double *restrict r, const dou
     requires entries: sc_bounded(x, 2) && sc_bounded(y, 2);
     terminates \true;
     assigns \nothing;
-    ensures bounded: sc_bounded(\result, 0x1.01p272); */
+    ensures bounded: sc_bounded(\result, 0x1.01p272);
+    ensures two: sc_two(\result, a, x, b, y); */
 static inline double pair(double a, double x, double b, double y)
 {
   return sc_add_wide(sc_mul_wide(a, x), sc_mul_wide(b, y));
+}
+
+/* before + x, which is x if there is nothing before. */
+/*@ requires domain: sc_bounded(before, 0x1p800) && sc_bounded(x, 0x1p800);
+    terminates \true;
+    assigns \nothing;
+    ensures finite: \is_finite(\result);
+    ensures rounded: sc_radd(\result, before, x);
+    ensures first: before == 0 ==> \result == x; */
+static inline double add_to(double before, double x)
+{
+  //@ assert keep: (real)\round_double(\NearestEven, x) == x;
+  double y = before + x;
+  //@ assert value: y == (real)\round_double(\NearestEven, before + x);
+  return y;
 }
 
 /* Two rows of the tile, from `at` on: the operators `done` .. `done` + 3 of the rows of the block, added to
@@ -156,7 +228,11 @@ static inline double pair(double a, double x, double b, double y)
     requires sum: done > 0 ==> \forall integer e; at <= e < at + 64 ==> sc_bounded(sum[e], done * 0x1.1p271);
     terminates \true;
     assigns sum[at .. at + 63];
-    ensures sum: \forall integer e; at <= e < at + 64 ==> sc_bounded(sum[e], (done + 4) * 0x1.1p271); */
+    ensures sum: \forall integer e; at <= e < at + 64 ==> sc_bounded(sum[e], (done + 4) * 0x1.1p271);
+    ensures made: \forall integer e; at <= e < at + 64 ==>
+      sc_four_more(sum[e], done > 0 ? \old(sum[e]) : 0.0, a_0, \old(source[from + (e - at)]),
+        a_1, \old(source[from + (e - at) + 32]), a_2, \old(source[from + (e - at) + 64]),
+        a_3, \old(source[from + (e - at) + 96])); */
 static inline void two_rows(double *restrict sum, int64_t at, const double *restrict source, int64_t from,
                             double a_0, double a_1, double a_2, double a_3, int64_t done)
 {
@@ -169,6 +245,12 @@ static inline void two_rows(double *restrict sum, int64_t at, const double *rest
                                  sc_bounded(sum[e], done * 0x1.1p271);
       loop invariant rest_lower: done > 0 ==> \forall integer e; at + 32 + j <= e < at + 64 ==>
                                  sc_bounded(sum[e], done * 0x1.1p271);
+      loop invariant made: \forall integer e; at <= e < at + j || at + 32 <= e < at + 32 + j ==>
+        sc_four_more(sum[e], done > 0 ? \at(sum[e], Pre) : 0.0, a_0, \at(source[from + (e - at)], Pre),
+          a_1, \at(source[from + (e - at) + 32], Pre), a_2, \at(source[from + (e - at) + 64], Pre),
+          a_3, \at(source[from + (e - at) + 96], Pre));
+      loop invariant left: \forall integer e; at + j <= e < at + 32 || at + 32 + j <= e < at + 64 ==>
+        (real)sum[e] == \at((real)sum[e], Pre);
       loop assigns j, sum[at .. at + 63];
       loop variant 32 - j; */
   for (int64_t j = 0; j < SIDE; j++) {
@@ -182,11 +264,25 @@ static inline void two_rows(double *restrict sum, int64_t at, const double *rest
     double upper = sc_add_wide(pair(a_0, y_0, a_1, y_1), pair(a_2, y_2, a_3, y_3));
     double lower = sc_add_wide(pair(a_0, y_1, a_1, y_2), pair(a_2, y_3, a_3, y_4));
     //@ assert four: sc_bounded(upper, 0x1.02p273) && sc_bounded(lower, 0x1.02p273);
-    double total_upper = sc_add_wide(before_upper, upper), total_lower = sc_add_wide(before_lower, lower);
+    double total_upper = add_to(before_upper, upper), total_lower = add_to(before_lower, lower);
     //@ assert upper: sc_bounded(total_upper, (done + 4) * 0x1.1p271);
     //@ assert lower: sc_bounded(total_lower, (done + 4) * 0x1.1p271);
+    //@ assert made_upper: sc_four_more(total_upper, before_upper, a_0, y_0, a_1, y_1, a_2, y_2, a_3, y_3);
+    //@ assert made_lower: sc_four_more(total_lower, before_lower, a_0, y_1, a_1, y_2, a_2, y_3, a_3, y_4);
     sum[at + j] = total_upper;
     sum[at + SIDE + j] = total_lower;
+    /*@ assert old_made: \forall integer e; at <= e < at + j || at + 32 <= e < at + 32 + j ==>
+          sc_four_more(sum[e], done > 0 ? \at(sum[e], Pre) : 0.0, a_0, \at(source[from + (e - at)], Pre),
+            a_1, \at(source[from + (e - at) + 32], Pre), a_2, \at(source[from + (e - at) + 64], Pre),
+            a_3, \at(source[from + (e - at) + 96], Pre)); */
+    /*@ assert new_upper: \forall integer e; e == at + j ==>
+          sc_four_more(sum[e], done > 0 ? \at(sum[e], Pre) : 0.0, a_0, \at(source[from + (e - at)], Pre),
+            a_1, \at(source[from + (e - at) + 32], Pre), a_2, \at(source[from + (e - at) + 64], Pre),
+            a_3, \at(source[from + (e - at) + 96], Pre)); */
+    /*@ assert new_lower: \forall integer e; e == at + 32 + j ==>
+          sc_four_more(sum[e], done > 0 ? \at(sum[e], Pre) : 0.0, a_0, \at(source[from + (e - at)], Pre),
+            a_1, \at(source[from + (e - at) + 32], Pre), a_2, \at(source[from + (e - at) + 64], Pre),
+            a_3, \at(source[from + (e - at) + 96], Pre)); */
     //@ assert old: \forall integer e; at <= e < at + j ==> sc_bounded(sum[e], (done + 4) * 0x1.1p271);
     //@ assert new: sc_bounded(sum[at + j], (done + 4) * 0x1.1p271);
   }
@@ -203,7 +299,13 @@ static inline void two_rows(double *restrict sum, int64_t at, const double *rest
     requires sum: done > 0 ==> \forall integer e; 0 <= e < 1024 ==> sc_bounded(sum[e], done * 0x1.1p271);
     terminates \true;
     assigns sum[0 .. 1023];
-    ensures sum: \forall integer e; 0 <= e < 1024 ==> sc_bounded(sum[e], (done + 4) * 0x1.1p271); */
+    ensures sum: \forall integer e; 0 <= e < 1024 ==> sc_bounded(sum[e], (done + 4) * 0x1.1p271);
+    ensures made: \forall integer i, j; 0 <= i < 32 && 0 <= j < 32 ==>
+      sc_four_more(sum[sc_place(32, i, j)], done > 0 ? \old(sum[sc_place(32, i, j)]) : 0.0,
+        \old(a[done]), \old(source[sc_place(32, i + done, j)]),
+        \old(a[done + 1]), \old(source[sc_place(32, i + done + 1, j)]),
+        \old(a[done + 2]), \old(source[sc_place(32, i + done + 2, j)]),
+        \old(a[done + 3]), \old(source[sc_place(32, i + done + 3, j)])); */
 SC_CLONES
 static void combine(double *restrict sum, const double *restrict source, const double *restrict a,
                     int64_t done)
@@ -213,10 +315,74 @@ static void combine(double *restrict sum, const double *restrict source, const d
       loop invariant sum: \forall integer e; 0 <= e < 64 * i ==> sc_bounded(sum[e], (done + 4) * 0x1.1p271);
       loop invariant rest: done > 0 ==> \forall integer e; 64 * i <= e < 1024 ==>
                            sc_bounded(sum[e], done * 0x1.1p271);
+      loop invariant made: \forall integer h, j; 0 <= h < 2 * i && 0 <= j < 32 ==>
+        sc_four_more(sum[sc_place(32, h, j)], done > 0 ? \at(sum[sc_place(32, h, j)], Pre) : 0.0,
+          a_0, \at(source[sc_place(32, h + done, j)], Pre), a_1, \at(source[sc_place(32, h + done + 1, j)], Pre),
+          a_2, \at(source[sc_place(32, h + done + 2, j)], Pre),
+          a_3, \at(source[sc_place(32, h + done + 3, j)], Pre));
+      loop invariant left: \forall integer e; 64 * i <= e < 1024 ==> (real)sum[e] == \at((real)sum[e], Pre);
       loop assigns i, sum[0 .. 1023];
       loop variant 16 - i; */
-  for (int64_t i = 0; i < SIDE / 2; i++)
+  for (int64_t i = 0; i < SIDE / 2; i++) {
     two_rows(sum, 2 * SIDE * i, source, 2 * SIDE * i + SIDE * done, a_0, a_1, a_2, a_3, done);
+    /*@ assert upper: \forall integer h, j; h == 2 * i && 0 <= j < 32 ==>
+          sc_four_more(sum[sc_place(32, h, j)], done > 0 ? \at(sum[sc_place(32, h, j)], Pre) : 0.0,
+            a_0, \at(source[sc_place(32, h + done, j)], Pre), a_1, \at(source[sc_place(32, h + done + 1, j)], Pre),
+            a_2, \at(source[sc_place(32, h + done + 2, j)], Pre),
+            a_3, \at(source[sc_place(32, h + done + 3, j)], Pre)); */
+    /*@ assert lower: \forall integer h, j; h == 2 * i + 1 && 0 <= j < 32 ==>
+          sc_four_more(sum[sc_place(32, h, j)], done > 0 ? \at(sum[sc_place(32, h, j)], Pre) : 0.0,
+            a_0, \at(source[sc_place(32, h + done, j)], Pre), a_1, \at(source[sc_place(32, h + done + 1, j)], Pre),
+            a_2, \at(source[sc_place(32, h + done + 2, j)], Pre),
+            a_3, \at(source[sc_place(32, h + done + 3, j)], Pre)); */
+  }
+}
+
+/* The tile's sums over all operators of the block, `kept` of them. */
+/*@ requires kept: 1 <= kept <= 32;
+    requires valid_sum: \valid(sum + (0 .. 1023));
+    requires valid_source: \valid_read(source + (0 .. 2047));
+    requires valid_a: \valid_read(a + (0 .. 31));
+    requires apart: \separated(sum + (0 .. 1023), source + (0 .. 2047), a + (0 .. 31));
+    requires apart_r: \separated(sum + (0 .. 1023), r + (0 .. d * d - 1));
+    requires a: sc_table(a, 32, 0x1p270);
+    requires source: \forall integer e; 0 <= e < 2048 ==> sc_bounded(source[e], 2);
+    requires gamma: sc_between(gamma, 0, 1);
+    requires tile: sc_density_domain(d, top) && 0 <= k && 0 <= n && -32 <= m <= n - 32 && (m < 0 ==> m == -32);
+    requires a_near: \forall integer g; 0 <= g < 32 ==>
+      sc_coefficient_near(a[g], sc_stretched(gamma, sc_unit(n + k) * sc_unit(sc_start(m) + k)), k, kept, g);
+    requires source_near: \forall integer i, j; 0 <= i < 31 + kept && 0 <= j < 32 && 0 <= m + 1 + i + j ==>
+      sc_scaled_near(source[sc_place(32, i, j)], n + k, n + k + i, sc_start(m) + k, m + 1 + k + i + j,
+                     sc_entry(r, d, top, n + k + i, m + 1 + k + i + j));
+    terminates \true;
+    assigns sum[0 .. 1023];
+    ensures sum: \forall integer e; 0 <= e < 1024 ==> sc_bounded(sum[e], 0x1.1p276);
+    ensures near: \forall integer i, j; 0 <= i < 32 && 0 <= j < 32 && 0 <= m + 1 + i + j ==>
+      sc_sum_near{Pre}(sum[sc_place(32, i, j)], r, gamma, d, top, n + k, sc_start(m) + k, k, kept, 32,
+                       n + k + i, m + 1 + k + i + j); */
+static void add_up(double *restrict sum, const double *restrict source, const double *restrict a, int64_t kept)
+/*@ ghost (const double *r, double gamma, int64_t n, int64_t m, int64_t k, int64_t d, int64_t top) */
+{
+  /*@ loop invariant range: 0 <= c <= 8 && (c == 0 || 4 * (c - 1) < kept);
+      loop invariant sum: c > 0 ==> \forall integer e; 0 <= e < 1024 ==>
+                          sc_bounded(sum[e], 4 * c * 0x1.1p271);
+      loop invariant near: c > 0 ==> \forall integer i, j; 0 <= i < 32 && 0 <= j < 32 && 0 <= m + 1 + i + j ==>
+        sc_sum_near{Pre}(sum[sc_place(32, i, j)], r, gamma, d, top, n + k, sc_start(m) + k, k, kept, 4 * c,
+                         n + k + i, m + 1 + k + i + j);
+      loop assigns c, sum[0 .. 1023];
+      loop variant 8 - c; */
+  for (int64_t c = 0; 4 * c < kept; c++) {
+    int64_t done = 4 * c;
+    //@ assert same_source: \forall integer e; 0 <= e < 2048 ==> (real)source[e] == \at((real)source[e], Pre);
+    //@ assert same_a: \forall integer e; 0 <= e < 32 ==> (real)a[e] == \at((real)a[e], Pre);
+    /*@ assert before: \forall integer i, j; 0 <= i < 32 && 0 <= j < 32 && 0 <= m + 1 + i + j ==>
+          sc_sum_near{Pre}(done > 0 ? (real)sum[sc_place(32, i, j)] : 0.0, r, gamma, d, top, n + k,
+                           sc_start(m) + k, k, kept, done, n + k + i, m + 1 + k + i + j); */
+    combine(sum, source, a, done);
+    /*@ assert after: \forall integer i, j; 0 <= i < 32 && 0 <= j < 32 && 0 <= m + 1 + i + j ==>
+          sc_sum_near{Pre}(sum[sc_place(32, i, j)], r, gamma, d, top, n + k, sc_start(m) + k, k, kept, done + 4,
+                           n + k + i, m + 1 + k + i + j); */
+  }
 }
 
 /* One row of the result in a tile, columns at + first .. at + 31: what operators k .. k + 31 bring, added
@@ -237,7 +403,10 @@ static void combine(double *restrict sum, const double *restrict source, const d
     requires row: k > 0 ==> sc_part_within(row, at + first, at + 32, k * 0x1p576);
     terminates \true;
     assigns row[at + first .. at + 31];
-    ensures row: sc_part_within(row, at + first, at + 32, (k + 32) * 0x1p576); */
+    ensures row: sc_part_within(row, at + first, at + 32, (k + 32) * 0x1p576);
+    ensures made: \forall integer c; at + first <= c < at + 32 ==>
+      sc_part_more(row[c], k > 0 ? \old(row[c]) : 0.0, \old(sum[sum_at + (c - at)]), factor,
+                   \old(weight[weight_at + (c - at)])); */
 static inline void emit_row(double *restrict row, int64_t at, const double *restrict sum, int64_t sum_at,
                             const double *restrict weight, int64_t weight_at, double factor, int64_t first,
                             int64_t k)
@@ -245,6 +414,10 @@ static inline void emit_row(double *restrict row, int64_t at, const double *rest
   /*@ loop invariant range: first <= j <= 32;
       loop invariant row: sc_part_within(row, at + first, at + j, (k + 32) * 0x1p576);
       loop invariant rest: k > 0 ==> sc_part_within(row, at + j, at + 32, k * 0x1p576);
+      loop invariant made: \forall integer c; at + first <= c < at + j ==>
+        sc_part_more(row[c], k > 0 ? \at(row[c], Pre) : 0.0, \at(sum[sum_at + (c - at)], Pre), factor,
+                     \at(weight[weight_at + (c - at)], Pre));
+      loop invariant left: \forall integer c; at + j <= c < at + 32 ==> (real)row[c] == \at((real)row[c], Pre);
       loop assigns j, row[at + first .. at + 31];
       loop variant 32 - j; */
   for (int64_t j = first; j < SIDE; j++) {
@@ -256,9 +429,16 @@ static inline void emit_row(double *restrict row, int64_t at, const double *rest
     //@ assert part: sc_bounded(part, 0x1p580);
     double before = k > 0 ? row[at + j] : 0.0;
     //@ assert before: sc_bounded(before, k * 0x1p576);
-    double total = sc_add_wide(before, part);
+    double total = add_to(before, part);
     //@ assert total: sc_bounded(total, (k + 32) * 0x1p576);
+    //@ assert made: sc_part_more(total, before, sum[sum_at + j], factor, weight[weight_at + j]);
+    /*@ assert same: \forall integer c; c == at + j ==>
+          sc_part_more(total, k > 0 ? \at(row[c], Pre) : 0.0, \at(sum[sum_at + (c - at)], Pre), factor,
+                       \at(weight[weight_at + (c - at)], Pre)); */
     row[at + j] = total;
+    /*@ assert old_made: \forall integer c; at + first <= c < at + j ==>
+          sc_part_more(row[c], k > 0 ? \at(row[c], Pre) : 0.0, \at(sum[sum_at + (c - at)], Pre), factor,
+                       \at(weight[weight_at + (c - at)], Pre)); */
     //@ assert old: \forall integer c; at + first <= c < at + j ==> sc_bounded(row[c], (k + 32) * 0x1p576);
     //@ assert new: sc_bounded(row[at + j], (k + 32) * 0x1p576);
   }
@@ -281,6 +461,16 @@ static inline void emit_row(double *restrict row, int64_t at, const double *rest
                     sc_part_within(out + sc_place(d, i, 0), m + 33 + i - n, i + 1, 0x1p589);
     requires strip: k > 0 ==> \forall integer i; n <= i < n + rows ==>
                     sc_part_within(out + sc_place(d, i, 0), sc_first(m, i - n), m + 33 + i - n, k * 0x1p576);
+    requires past: count < rows ==> top < n + k + count;
+    requires gamma: sc_between(gamma, 0, 1);
+    requires blocks: sc_block(n) && sc_block(sc_start(m)) && sc_block(k) && (m < 0 ==> m == -32);
+    requires apart_r: \separated(out + (0 .. d * d - 1), r + (0 .. d * d - 1));
+    requires weight_error: sc_weights(weight, gamma, terms, d);
+    requires sum_near: \forall integer i, j; 0 <= i < count && 0 <= j < 32 && 0 <= m + 1 + i + j ==>
+      sc_sum_near(sum[sc_place(32, i, j)], r, gamma, d, top, n + k, sc_start(m) + k, k, sc_kept(terms, k), 32,
+                  n + k + i, m + 1 + k + i + j);
+    requires near: k > 0 ==> \forall integer i, c; n <= i < n + rows && sc_first(m, i - n) <= c < m + 33 + i - n ==>
+      sc_damped_near(out[sc_place(d, i, c)], r, gamma, d, top, terms, k, i, c);
     terminates \true;
     assigns out[0 .. d * d - 1];
     ensures above: \forall integer i; 0 <= i < n ==> sc_row_within(out + sc_place(d, i, 0), i + 1, 0x1p589);
@@ -288,11 +478,15 @@ static inline void emit_row(double *restrict row, int64_t at, const double *rest
                    sc_part_within(out + sc_place(d, i, 0), m + 33 + i - n, i + 1, 0x1p589);
     ensures strip: \forall integer i; n <= i < n + rows ==>
                    sc_part_within(out + sc_place(d, i, 0), sc_first(m, i - n), m + 33 + i - n,
-                                  (k + 32) * 0x1p576); */
+                                  (k + 32) * 0x1p576);
+    ensures near: \forall integer i, c; n <= i < n + rows && sc_first(m, i - n) <= c < m + 33 + i - n ==>
+      sc_damped_near{Pre}(out[sc_place(d, i, c)], r, gamma, d, top, terms, k + 32, i, c);
+    ensures same: \forall integer i, c; 0 <= i < n + rows && 0 <= c <= i && (i < n || m + 33 + i - n <= c) ==>
+      (real)out[sc_place(d, i, c)] == \old((real)out[sc_place(d, i, c)]); */
 SC_CLONES
 static void emit(double *restrict out, const double *restrict sum, const double *restrict weight, int64_t n,
                  int64_t m, int64_t k, int64_t count, int64_t d)
-/*@ ghost (int64_t rows, int64_t terms, int64_t top) */
+/*@ ghost (int64_t rows, int64_t terms, int64_t top, const double *r, double gamma) */
 {
   int64_t start = m < 0 ? 0 : m;
   //@ assert operator: 0 <= k * d && k * d + d <= terms * d <= 16777216;
@@ -306,6 +500,13 @@ static void emit(double *restrict out, const double *restrict sum, const double 
         sc_part_within(out + sc_place(d, j, 0), sc_first(m, j - n), m + 33 + j - n, (k + 32) * 0x1p576);
       loop invariant rest: k > 0 ==> \forall integer j; i <= j < n + rows ==>
         sc_part_within(out + sc_place(d, j, 0), sc_first(m, j - n), m + 33 + j - n, k * 0x1p576);
+      loop invariant near: \forall integer h, c; n <= h < i && sc_first(m, h - n) <= c < m + 33 + h - n ==>
+        sc_damped_near{Pre}(out[sc_place(d, h, c)], r, gamma, d, top, terms, k + 32, h, c);
+      loop invariant left: \forall integer h, c; i <= h < n + rows && sc_first(m, h - n) <= c < m + 33 + h - n ==>
+        (real)out[sc_place(d, h, c)] == \at((real)out[sc_place(d, h, c)], Pre);
+      loop invariant same: \forall integer h, c; 0 <= h < n + rows && 0 <= c <= h &&
+        (h < n || m + 33 + h - n <= c) ==>
+        (real)out[sc_place(d, h, c)] == \at((real)out[sc_place(d, h, c)], Pre);
       loop assigns i, out[0 .. d * d - 1];
       loop variant n + count - i; */
   for (int64_t i = n; i < n + count; i++) {
@@ -324,6 +525,12 @@ static void emit(double *restrict out, const double *restrict sum, const double 
     //@ assert new: sc_part_within(out + i * d, sc_first(m, i - n), column + 32, (k + 32) * 0x1p576);
     /*@ assert new_place: sc_part_within(out + sc_place(d, i, 0), sc_first(m, i - n), column + 32,
                                           (k + 32) * 0x1p576); */
+    /*@ assert made: \forall integer h, c; h == i && sc_first(m, h - n) <= c < m + 33 + h - n ==>
+          sc_part_more(out[sc_place(d, h, c)], k > 0 ? \at(out[sc_place(d, h, c)], Pre) : 0.0,
+            \at(sum[sc_place(32, h - n, c - (m + 1 + h - n))], Pre), \at(weight[sc_weight_place(d, k, n, h)], Pre),
+            \at(weight[sc_weight_place(d, k, start, c)], Pre)); */
+    /*@ assert near: \forall integer h, c; h == i && sc_first(m, h - n) <= c < m + 33 + h - n ==>
+          sc_damped_near{Pre}(out[sc_place(d, h, c)], r, gamma, d, top, terms, k + 32, h, c); */
   }
 }
 
@@ -350,18 +557,26 @@ static void emit(double *restrict out, const double *restrict sum, const double 
     requires above: \forall integer i; 0 <= i < n ==> sc_row_within(out + sc_place(d, i, 0), i + 1, 0x1p589);
     requires right: \forall integer i; n <= i < n + rows ==>
                     sc_part_within(out + sc_place(d, i, 0), m + 33 + i - n, i + 1, 0x1p589);
+    requires blocks: sc_block(n) && sc_block(sc_start(m)) && (m < 0 ==> m == -32);
+    requires weight_error: sc_weights(weight, gamma, terms, d);
+    requires scale_error: sc_scales(scale, d);
     terminates \true;
     assigns out[0 .. d * d - 1], source[0 .. 2047];
     ensures source: \forall integer e; 0 <= e < 2048 ==> sc_bounded(source[e], 2);
     ensures above: \forall integer i; 0 <= i < n ==> sc_row_within(out + sc_place(d, i, 0), i + 1, 0x1p589);
     ensures done: \forall integer i; n <= i < n + rows ==>
-                  sc_part_within(out + sc_place(d, i, 0), sc_first(m, i - n), i + 1, 0x1p589); */
+                  sc_part_within(out + sc_place(d, i, 0), sc_first(m, i - n), i + 1, 0x1p589);
+    ensures near: \forall integer i, c; n <= i < n + rows && sc_first(m, i - n) <= c < m + 33 + i - n ==>
+      sc_damped_near{Pre}(out[sc_place(d, i, c)], r, gamma, d, top, terms, sc_last(terms), i, c);
+    ensures same: \forall integer i, c; 0 <= i < n + rows && 0 <= c <= i && (i < n || m + 33 + i - n <= c) ==>
+      (real)out[sc_place(d, i, c)] == \old((real)out[sc_place(d, i, c)]); */
 static void tile(double *out, const double *r, const double *weight, const double *scale, double *source,
                  double gamma, int64_t terms, int64_t n, int64_t m, int64_t rows, int64_t d, int64_t top)
 {
   SC_ALIGNED double sum[TILE], a[SIDE];
   int64_t start = m < 0 ? 0 : m;
-  /*@ loop invariant range: 0 <= k < terms + 32 && (k == 0 || n + k - 32 <= top);
+  //@ assert start: start == sc_start(m);
+  /*@ loop invariant range: 0 <= k < terms + 32 && (k == 0 || n + k - 32 <= top) && sc_block(k);
       loop invariant source: \forall integer e; 0 <= e < 2048 ==> sc_bounded(source[e], 2);
       loop invariant above: \forall integer i; 0 <= i < n ==>
                             sc_row_within(out + sc_place(d, i, 0), i + 1, 0x1p589);
@@ -369,25 +584,29 @@ static void tile(double *out, const double *r, const double *weight, const doubl
                             sc_part_within(out + sc_place(d, i, 0), m + 33 + i - n, i + 1, 0x1p589);
       loop invariant strip: k > 0 ==> \forall integer i; n <= i < n + rows ==>
         sc_part_within(out + sc_place(d, i, 0), sc_first(m, i - n), m + 33 + i - n, k * 0x1p576);
+      loop invariant near: k > 0 ==>
+        \forall integer i, c; n <= i < n + rows && sc_first(m, i - n) <= c < m + 33 + i - n ==>
+          sc_damped_near{Pre}(out[sc_place(d, i, c)], r, gamma, d, top, terms, k, i, c);
+      loop invariant same: \forall integer i, c; 0 <= i < n + rows && 0 <= c <= i &&
+        (i < n || m + 33 + i - n <= c) ==>
+        (real)out[sc_place(d, i, c)] == \at((real)out[sc_place(d, i, c)], Pre);
       loop assigns k, out[0 .. d * d - 1], source[0 .. 2047], sum[0 .. 1023], a[0 .. 31];
       loop variant terms - k; */
   for (int64_t k = 0; k < terms && n + k <= top; k += SIDE) {
     int64_t kept = least(SIDE, terms - k), filled = least(SIDE + kept - 1, top - n - k + 1);
     int64_t count = least(rows, top - n - k + 1), units = unit(n + k) * unit(start + k);
-    //@ assert units: 256 <= units <= 4096;
-    coefficients(a, sc_mul(gamma, sc_double(units)), k, kept);
+    //@ assert units: units == sc_unit(n + k) * sc_unit(start + k);
+    //@ assert blocks: sc_block(n + k) && sc_block(start + k) && kept == sc_kept(terms, k);
+    coefficients(a, stretched(gamma, sc_double(units)), k, kept);
     collect(source, r, scale, n, m, k, filled, d) /*@ ghost (top) */;
     blank(source, filled * SIDE, (SIDE + kept - 1) * SIDE);
     //@ assert block: \forall integer e; 0 <= e < 2048 ==> sc_bounded(source[e], 2);
-    /*@ loop invariant range: 0 <= c <= 8 && (c == 0 || 4 * (c - 1) < kept);
-        loop invariant sum: c > 0 ==> \forall integer e; 0 <= e < 1024 ==>
-                            sc_bounded(sum[e], 4 * c * 0x1.1p271);
-        loop assigns c, sum[0 .. 1023];
-        loop variant 8 - c; */
-    for (int64_t c = 0; 4 * c < kept; c++)
-      combine(sum, source, a, 4 * c);
-    //@ assert sum: \forall integer e; 0 <= e < 1024 ==> sc_bounded(sum[e], 0x1.1p276);
-    emit(out, sum, weight, n, m, k, count, d) /*@ ghost (rows, terms, top) */;
+    /*@ assert block_near: \forall integer i, j; 0 <= i < 31 + kept && 0 <= j < 32 && 0 <= m + 1 + i + j ==>
+          sc_scaled_near(source[sc_place(32, i, j)], n + k, n + k + i, sc_start(m) + k, m + 1 + k + i + j,
+                         sc_entry(r, d, top, n + k + i, m + 1 + k + i + j)); */
+    add_up(sum, source, a, kept) /*@ ghost (r, gamma, n, m, k, d, top) */;
+    //@ assert same_r: sc_same{Pre,Here}(r, d);
+    emit(out, sum, weight, n, m, k, count, d) /*@ ghost (rows, terms, top, r, gamma) */;
   }
 }
 
@@ -400,6 +619,8 @@ void sc_damp(double *out, const double *r, const double *weight, const double *s
       loop invariant source: \forall integer e; 0 <= e < 2048 ==> sc_bounded(source[e], 2);
       loop invariant bounded: \forall integer i; 0 <= i < 32 * p && i <= top ==>
                               sc_row_within(out + sc_place(d, i, 0), i + 1, 0x1p589);
+      loop invariant near: \forall integer i, c; 0 <= i < 32 * p && i <= top && 0 <= c <= i ==>
+        sc_damped_near{Pre}(out[sc_place(d, i, c)], r, gamma, d, top, terms, sc_last(terms), i, c);
       loop assigns p, out[0 .. d * d - 1], source[0 .. 2047];
       loop variant top - 32 * p; */
   for (int64_t p = 0; SIDE * p <= top; p++) {
@@ -410,9 +631,17 @@ void sc_damp(double *out, const double *r, const double *weight, const double *s
                               sc_row_within(out + sc_place(d, i, 0), i + 1, 0x1p589);
         loop invariant right: \forall integer i; 32 * p <= i < 32 * p + rows ==>
           sc_part_within(out + sc_place(d, i, 0), sc_first(32 * (s + 1), i - 32 * p), i + 1, 0x1p589);
+        loop invariant near: \forall integer i, c; 0 <= i < 32 * p + rows && 0 <= c <= i &&
+          (i < 32 * p || 32 * (s + 1) + 1 + (i - 32 * p) <= c) ==>
+          sc_damped_near{Pre}(out[sc_place(d, i, c)], r, gamma, d, top, terms, sc_last(terms), i, c);
         loop assigns s, out[0 .. d * d - 1], source[0 .. 2047];
         loop variant s + 2; */
-    for (int64_t s = p - 1; s >= -1; s--)
+    for (int64_t s = p - 1; s >= -1; s--) {
+      //@ assert blocks: sc_block(32 * p) && sc_block(sc_start(32 * s));
+      //@ assert same_r: sc_same{Pre,Here}(r, d);
       tile(out, r, weight, scale, source, gamma, terms, SIDE * p, SIDE * s, rows, d, top);
+    }
   }
+  //@ assert same_r: sc_same{Pre,Here}(r, d);
+  //@ assert small: sc_small(r, d, top);
 }

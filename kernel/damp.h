@@ -91,9 +91,12 @@ void sc_damp_weights(double *weight, double *scale, double *square, double gamma
     requires apart_scale: \separated(out + (0 .. d * d - 1), scale + (0 .. 3 * d - 1));
     requires weight: sc_table(weight, (terms + 1) * d, 0x1p151);
     requires scale: sc_table(scale, 3 * d, 1);
+    requires weight_error: sc_weights(weight, gamma, terms, d);
+    requires scale_error: sc_scales(scale, d);
     requires state: \forall integer n; 0 <= n <= top ==> sc_row_bounded(r + sc_place(d, n, 0), n + 1);
     terminates \true;
     assigns out[0 .. d * d - 1];
+    ensures made: sc_damp_made(out, r, gamma, d, top, terms);
     ensures bounded: \forall integer n; 0 <= n <= top ==>
                      sc_row_within(out + sc_place(d, n, 0), n + 1, 0x1p589); */
 void sc_damp(double *out, const double *r, const double *weight, const double *scale, double gamma,
