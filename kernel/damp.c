@@ -245,7 +245,11 @@ static inline void two_rows(double *restrict sum, int64_t at, const double *rest
                                  sc_bounded(sum[e], done * 0x1.1p271);
       loop invariant rest_lower: done > 0 ==> \forall integer e; at + 32 + j <= e < at + 64 ==>
                                  sc_bounded(sum[e], done * 0x1.1p271);
-      loop invariant made: \forall integer e; at <= e < at + j || at + 32 <= e < at + 32 + j ==>
+      loop invariant made_upper: \forall integer e; at <= e < at + j ==>
+        sc_four_more(sum[e], done > 0 ? \at(sum[e], Pre) : 0.0, a_0, \at(source[from + (e - at)], Pre),
+          a_1, \at(source[from + (e - at) + 32], Pre), a_2, \at(source[from + (e - at) + 64], Pre),
+          a_3, \at(source[from + (e - at) + 96], Pre));
+      loop invariant made_lower: \forall integer e; at + 32 <= e < at + 32 + j ==>
         sc_four_more(sum[e], done > 0 ? \at(sum[e], Pre) : 0.0, a_0, \at(source[from + (e - at)], Pre),
           a_1, \at(source[from + (e - at) + 32], Pre), a_2, \at(source[from + (e - at) + 64], Pre),
           a_3, \at(source[from + (e - at) + 96], Pre));
@@ -271,7 +275,11 @@ static inline void two_rows(double *restrict sum, int64_t at, const double *rest
     //@ assert made_lower: sc_four_more(total_lower, before_lower, a_0, y_1, a_1, y_2, a_2, y_3, a_3, y_4);
     sum[at + j] = total_upper;
     sum[at + SIDE + j] = total_lower;
-    /*@ assert old_made: \forall integer e; at <= e < at + j || at + 32 <= e < at + 32 + j ==>
+    /*@ assert old_upper: \forall integer e; at <= e < at + j ==>
+          sc_four_more(sum[e], done > 0 ? \at(sum[e], Pre) : 0.0, a_0, \at(source[from + (e - at)], Pre),
+            a_1, \at(source[from + (e - at) + 32], Pre), a_2, \at(source[from + (e - at) + 64], Pre),
+            a_3, \at(source[from + (e - at) + 96], Pre)); */
+    /*@ assert old_lower: \forall integer e; at + 32 <= e < at + 32 + j ==>
           sc_four_more(sum[e], done > 0 ? \at(sum[e], Pre) : 0.0, a_0, \at(source[from + (e - at)], Pre),
             a_1, \at(source[from + (e - at) + 32], Pre), a_2, \at(source[from + (e - at) + 64], Pre),
             a_3, \at(source[from + (e - at) + 96], Pre)); */
@@ -350,7 +358,7 @@ static void combine(double *restrict sum, const double *restrict source, const d
     requires gamma: sc_between(gamma, 0, 1);
     requires tile: sc_density_domain(d, top) && 0 <= k && 0 <= n && -32 <= m <= n - 32 && (m < 0 ==> m == -32);
     requires a_near: \forall integer g; 0 <= g < 32 ==>
-      sc_coefficient_near(a[g], sc_stretched(gamma, sc_unit(n + k) * sc_unit(sc_start(m) + k)), k, kept, g);
+      sc_coefficient_near(a[g], sc_stretched(gamma, sc_window_unit(n + k) * sc_window_unit(sc_start(m) + k)), k, kept, g);
     requires source_near: \forall integer i, j; 0 <= i < 31 + kept && 0 <= j < 32 && 0 <= m + 1 + i + j ==>
       sc_scaled_near(source[sc_place(32, i, j)], n + k, n + k + i, sc_start(m) + k, m + 1 + k + i + j,
                      sc_entry(r, d, top, n + k + i, m + 1 + k + i + j));
@@ -437,6 +445,9 @@ static inline void emit_row(double *restrict row, int64_t at, const double *rest
                        \at(weight[weight_at + (c - at)], Pre)); */
     row[at + j] = total;
     /*@ assert old_made: \forall integer c; at + first <= c < at + j ==>
+          sc_part_more(row[c], k > 0 ? \at(row[c], Pre) : 0.0, \at(sum[sum_at + (c - at)], Pre), factor,
+                       \at(weight[weight_at + (c - at)], Pre)); */
+    /*@ assert new_made: \forall integer c; c == at + j ==>
           sc_part_more(row[c], k > 0 ? \at(row[c], Pre) : 0.0, \at(sum[sum_at + (c - at)], Pre), factor,
                        \at(weight[weight_at + (c - at)], Pre)); */
     //@ assert old: \forall integer c; at + first <= c < at + j ==> sc_bounded(row[c], (k + 32) * 0x1p576);
@@ -528,7 +539,7 @@ static void emit(double *restrict out, const double *restrict sum, const double 
     /*@ assert made: \forall integer h, c; h == i && sc_first(m, h - n) <= c < m + 33 + h - n ==>
           sc_part_more(out[sc_place(d, h, c)], k > 0 ? \at(out[sc_place(d, h, c)], Pre) : 0.0,
             \at(sum[sc_place(32, h - n, c - (m + 1 + h - n))], Pre), \at(weight[sc_weight_place(d, k, n, h)], Pre),
-            \at(weight[sc_weight_place(d, k, start, c)], Pre)); */
+            \at(weight[sc_weight_place(d, k, sc_start(m), c)], Pre)); */
     /*@ assert near: \forall integer h, c; h == i && sc_first(m, h - n) <= c < m + 33 + h - n ==>
           sc_damped_near{Pre}(out[sc_place(d, h, c)], r, gamma, d, top, terms, k + 32, h, c); */
   }
@@ -595,7 +606,7 @@ static void tile(double *out, const double *r, const double *weight, const doubl
   for (int64_t k = 0; k < terms && n + k <= top; k += SIDE) {
     int64_t kept = least(SIDE, terms - k), filled = least(SIDE + kept - 1, top - n - k + 1);
     int64_t count = least(rows, top - n - k + 1), units = unit(n + k) * unit(start + k);
-    //@ assert units: units == sc_unit(n + k) * sc_unit(start + k);
+    //@ assert units: units == sc_window_unit(n + k) * sc_window_unit(start + k);
     //@ assert blocks: sc_block(n + k) && sc_block(start + k) && kept == sc_kept(terms, k);
     coefficients(a, stretched(gamma, sc_double(units)), k, kept);
     collect(source, r, scale, n, m, k, filled, d) /*@ ghost (top) */;
