@@ -180,10 +180,17 @@ static void collect(double *restrict source, const double *restrict r, const dou
       collect_row(source, i * SIDE, r + level * d, column, scale, 2 * (start + k) + column, factor,
                   k - column)
         /*@ ghost (level + 1, n + k, level, start + k) */;
+    //@ assert same_r: \forall integer e; 0 <= e < d * d ==> (real)r[e] == \at((real)r[e], Pre);
     /*@ assert new: \forall integer e; 32 * i <= e < 32 * i + 32 && k <= column + (e - 32 * i) ==>
           sc_scaled_near(source[e], n + k, level, start + k, column + (e - 32 * i),
                          r[level * d + (column + (e - 32 * i))]); */
     /*@ assert new_place: \forall integer h, j; h == i && 0 <= j < 32 && 0 <= m + 1 + h + j ==>
+          sc_scaled_near(source[sc_place(32, h, j)], n + k, n + k + h, start + k, m + 1 + k + h + j,
+                         r[sc_place(d, n + k + h, m + 1 + k + h + j)]); */
+    /*@ assert new_here: \forall integer h, j; h == i && 0 <= j < 32 && 0 <= m + 1 + h + j ==>
+          sc_scaled_near(source[sc_place(32, h, j)], n + k, n + k + h, start + k, m + 1 + k + h + j,
+                         \at(r[sc_place(d, n + k + h, m + 1 + k + h + j)], Pre)); */
+    /*@ assert old_here: \forall integer h, j; 0 <= h < i && 0 <= j < 32 && 0 <= m + 1 + h + j ==>
           sc_scaled_near(source[sc_place(32, h, j)], n + k, n + k + h, start + k, m + 1 + k + h + j,
                          \at(r[sc_place(d, n + k + h, m + 1 + k + h + j)], Pre)); */
   }
@@ -333,6 +340,11 @@ static void combine(double *restrict sum, const double *restrict source, const d
       loop variant 16 - i; */
   for (int64_t i = 0; i < SIDE / 2; i++) {
     two_rows(sum, 2 * SIDE * i, source, 2 * SIDE * i + SIDE * done, a_0, a_1, a_2, a_3, done);
+    /*@ assert old: \forall integer h, j; 0 <= h < 2 * i && 0 <= j < 32 ==>
+          sc_four_more(sum[sc_place(32, h, j)], done > 0 ? \at(sum[sc_place(32, h, j)], Pre) : 0.0,
+            a_0, \at(source[sc_place(32, h + done, j)], Pre), a_1, \at(source[sc_place(32, h + done + 1, j)], Pre),
+            a_2, \at(source[sc_place(32, h + done + 2, j)], Pre),
+            a_3, \at(source[sc_place(32, h + done + 3, j)], Pre)); */
     /*@ assert upper: \forall integer h, j; h == 2 * i && 0 <= j < 32 ==>
           sc_four_more(sum[sc_place(32, h, j)], done > 0 ? \at(sum[sc_place(32, h, j)], Pre) : 0.0,
             a_0, \at(source[sc_place(32, h + done, j)], Pre), a_1, \at(source[sc_place(32, h + done + 1, j)], Pre),
