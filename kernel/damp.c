@@ -99,7 +99,8 @@ static inline void collect_row(double *restrict source, int64_t at, const double
   for (int64_t j = first; j < SIDE; j++) {
     //@ assert entry: sc_bounded(x[column + j], 2);
     //@ assert place: sc_scale_place(b, column + j) == scale_at + j;
-    //@ assert scale: sc_between(scale[scale_at + j], 0, 1) && sc_scale_stored(scale[scale_at + j], b, column + j);
+    //@ assert scale: sc_between(scale[scale_at + j], 0, 1);
+    //@ assert stored: sc_scale_stored(scale[scale_at + j], b, column + j);
     double y = sc_mul(sc_mul(factor, scale[scale_at + j]), x[column + j]);
     //@ assert near: sc_scaled_near(y, a, level, b, column + j, x[column + j]);
     //@ assert same: \forall integer c; c == column + j ==> (real)x[c] == \at((real)x[c], Pre);
@@ -332,7 +333,8 @@ static void combine(double *restrict sum, const double *restrict source, const d
                            sc_bounded(sum[e], done * 0x1.1p271);
       loop invariant made: \forall integer h, j; 0 <= h < 2 * i && 0 <= j < 32 ==>
         sc_four_more(sum[sc_place(32, h, j)], done > 0 ? \at(sum[sc_place(32, h, j)], Pre) : 0.0,
-          a_0, \at(source[sc_place(32, h + done, j)], Pre), a_1, \at(source[sc_place(32, h + done + 1, j)], Pre),
+          a_0, \at(source[sc_place(32, h + done, j)], Pre),
+          a_1, \at(source[sc_place(32, h + done + 1, j)], Pre),
           a_2, \at(source[sc_place(32, h + done + 2, j)], Pre),
           a_3, \at(source[sc_place(32, h + done + 3, j)], Pre));
       loop invariant left: \forall integer e; 64 * i <= e < 1024 ==> (real)sum[e] == \at((real)sum[e], Pre);
@@ -342,17 +344,20 @@ static void combine(double *restrict sum, const double *restrict source, const d
     two_rows(sum, 2 * SIDE * i, source, 2 * SIDE * i + SIDE * done, a_0, a_1, a_2, a_3, done);
     /*@ assert old: \forall integer h, j; 0 <= h < 2 * i && 0 <= j < 32 ==>
           sc_four_more(sum[sc_place(32, h, j)], done > 0 ? \at(sum[sc_place(32, h, j)], Pre) : 0.0,
-            a_0, \at(source[sc_place(32, h + done, j)], Pre), a_1, \at(source[sc_place(32, h + done + 1, j)], Pre),
+            a_0, \at(source[sc_place(32, h + done, j)], Pre),
+            a_1, \at(source[sc_place(32, h + done + 1, j)], Pre),
             a_2, \at(source[sc_place(32, h + done + 2, j)], Pre),
             a_3, \at(source[sc_place(32, h + done + 3, j)], Pre)); */
     /*@ assert upper: \forall integer h, j; h == 2 * i && 0 <= j < 32 ==>
           sc_four_more(sum[sc_place(32, h, j)], done > 0 ? \at(sum[sc_place(32, h, j)], Pre) : 0.0,
-            a_0, \at(source[sc_place(32, h + done, j)], Pre), a_1, \at(source[sc_place(32, h + done + 1, j)], Pre),
+            a_0, \at(source[sc_place(32, h + done, j)], Pre),
+            a_1, \at(source[sc_place(32, h + done + 1, j)], Pre),
             a_2, \at(source[sc_place(32, h + done + 2, j)], Pre),
             a_3, \at(source[sc_place(32, h + done + 3, j)], Pre)); */
     /*@ assert lower: \forall integer h, j; h == 2 * i + 1 && 0 <= j < 32 ==>
           sc_four_more(sum[sc_place(32, h, j)], done > 0 ? \at(sum[sc_place(32, h, j)], Pre) : 0.0,
-            a_0, \at(source[sc_place(32, h + done, j)], Pre), a_1, \at(source[sc_place(32, h + done + 1, j)], Pre),
+            a_0, \at(source[sc_place(32, h + done, j)], Pre),
+            a_1, \at(source[sc_place(32, h + done + 1, j)], Pre),
             a_2, \at(source[sc_place(32, h + done + 2, j)], Pre),
             a_3, \at(source[sc_place(32, h + done + 3, j)], Pre)); */
   }
@@ -368,9 +373,11 @@ static void combine(double *restrict sum, const double *restrict source, const d
     requires a: sc_table(a, 32, 0x1p270);
     requires source: \forall integer e; 0 <= e < 2048 ==> sc_bounded(source[e], 2);
     requires gamma: sc_between(gamma, 0, 1);
-    requires tile: sc_density_domain(d, top) && 0 <= k && 0 <= n && -32 <= m <= n - 32 && (m < 0 ==> m == -32);
+    requires tile: sc_density_domain(d, top) && 0 <= k && 0 <= n && -32 <= m <= n - 32 &&
+                   (m < 0 ==> m == -32);
     requires a_near: \forall integer g; 0 <= g < 32 ==>
-      sc_coefficient_near(a[g], sc_stretched(gamma, sc_window_unit(n + k) * sc_window_unit(sc_start(m) + k)), k, kept, g);
+      sc_coefficient_near(a[g],
+        sc_stretched(gamma, sc_window_unit(n + k) * sc_window_unit(sc_start(m) + k)), k, kept, g);
     requires source_near: \forall integer i, j; 0 <= i < 31 + kept && 0 <= j < 32 && 0 <= m + 1 + i + j ==>
       sc_scaled_near(source[sc_place(32, i, j)], n + k, n + k + i, sc_start(m) + k, m + 1 + k + i + j,
                      sc_entry(r, d, top, n + k + i, m + 1 + k + i + j));
@@ -380,13 +387,15 @@ static void combine(double *restrict sum, const double *restrict source, const d
     ensures near: \forall integer i, j; 0 <= i < 32 && 0 <= j < 32 && 0 <= m + 1 + i + j ==>
       sc_sum_near{Pre}(sum[sc_place(32, i, j)], r, gamma, d, top, n + k, sc_start(m) + k, k, kept, 32,
                        n + k + i, m + 1 + k + i + j); */
-static void add_up(double *restrict sum, const double *restrict source, const double *restrict a, int64_t kept)
+static void add_up(double *restrict sum, const double *restrict source, const double *restrict a,
+                   int64_t kept)
 /*@ ghost (const double *r, double gamma, int64_t n, int64_t m, int64_t k, int64_t d, int64_t top) */
 {
   /*@ loop invariant range: 0 <= c <= 8 && (c == 0 || 4 * (c - 1) < kept);
       loop invariant sum: c > 0 ==> \forall integer e; 0 <= e < 1024 ==>
                           sc_bounded(sum[e], 4 * c * 0x1.1p271);
-      loop invariant near: c > 0 ==> \forall integer i, j; 0 <= i < 32 && 0 <= j < 32 && 0 <= m + 1 + i + j ==>
+      loop invariant near: c > 0 ==> \forall integer i, j;
+        0 <= i < 32 && 0 <= j < 32 && 0 <= m + 1 + i + j ==>
         sc_sum_near{Pre}(sum[sc_place(32, i, j)], r, gamma, d, top, n + k, sc_start(m) + k, k, kept, 4 * c,
                          n + k + i, m + 1 + k + i + j);
       loop assigns c, sum[0 .. 1023];
@@ -400,8 +409,8 @@ static void add_up(double *restrict sum, const double *restrict source, const do
                            sc_start(m) + k, k, kept, done, n + k + i, m + 1 + k + i + j); */
     combine(sum, source, a, done);
     /*@ assert after: \forall integer i, j; 0 <= i < 32 && 0 <= j < 32 && 0 <= m + 1 + i + j ==>
-          sc_sum_near{Pre}(sum[sc_place(32, i, j)], r, gamma, d, top, n + k, sc_start(m) + k, k, kept, done + 4,
-                           n + k + i, m + 1 + k + i + j); */
+          sc_sum_near{Pre}(sum[sc_place(32, i, j)], r, gamma, d, top, n + k, sc_start(m) + k, k, kept,
+                           done + 4, n + k + i, m + 1 + k + i + j); */
   }
 }
 
@@ -437,7 +446,8 @@ static inline void emit_row(double *restrict row, int64_t at, const double *rest
       loop invariant made: \forall integer c; at + first <= c < at + j ==>
         sc_part_more(row[c], k > 0 ? \at(row[c], Pre) : 0.0, \at(sum[sum_at + (c - at)], Pre), factor,
                      \at(weight[weight_at + (c - at)], Pre));
-      loop invariant left: \forall integer c; at + j <= c < at + 32 ==> (real)row[c] == \at((real)row[c], Pre);
+      loop invariant left: \forall integer c; at + j <= c < at + 32 ==>
+        (real)row[c] == \at((real)row[c], Pre);
       loop assigns j, row[at + first .. at + 31];
       loop variant 32 - j; */
   for (int64_t j = first; j < SIDE; j++) {
@@ -492,7 +502,8 @@ static inline void emit_row(double *restrict row, int64_t at, const double *rest
     requires sum_near: \forall integer i, j; 0 <= i < count && 0 <= j < 32 && 0 <= m + 1 + i + j ==>
       sc_sum_near(sum[sc_place(32, i, j)], r, gamma, d, top, n + k, sc_start(m) + k, k, sc_kept(terms, k), 32,
                   n + k + i, m + 1 + k + i + j);
-    requires near: k > 0 ==> \forall integer i, c; n <= i < n + rows && sc_first(m, i - n) <= c < m + 33 + i - n ==>
+    requires near: k > 0 ==>
+      \forall integer i, c; n <= i < n + rows && sc_first(m, i - n) <= c < m + 33 + i - n ==>
       sc_damped_near(out[sc_place(d, i, c)], r, gamma, d, top, terms, k, i, c);
     terminates \true;
     assigns out[0 .. d * d - 1];
@@ -525,7 +536,8 @@ static void emit(double *restrict out, const double *restrict sum, const double 
         sc_part_within(out + sc_place(d, j, 0), sc_first(m, j - n), m + 33 + j - n, k * 0x1p576);
       loop invariant near: \forall integer h, c; n <= h < i && sc_first(m, h - n) <= c < m + 33 + h - n ==>
         sc_damped_near{Pre}(out[sc_place(d, h, c)], r, gamma, d, top, terms, k + 32, h, c);
-      loop invariant left: \forall integer h, c; i <= h < n + rows && sc_first(m, h - n) <= c < m + 33 + h - n ==>
+      loop invariant left: \forall integer h, c;
+        i <= h < n + rows && sc_first(m, h - n) <= c < m + 33 + h - n ==>
         (real)out[sc_place(d, h, c)] == \at((real)out[sc_place(d, h, c)], Pre);
       loop invariant same: \forall integer h, c; 0 <= h < n + rows && 0 <= c <= h &&
         (h < n || m + 33 + h - n <= c) ==>
@@ -550,7 +562,8 @@ static void emit(double *restrict out, const double *restrict sum, const double 
                                           (k + 32) * 0x1p576); */
     /*@ assert made: \forall integer h, c; h == i && sc_first(m, h - n) <= c < m + 33 + h - n ==>
           sc_part_more(out[sc_place(d, h, c)], k > 0 ? \at(out[sc_place(d, h, c)], Pre) : 0.0,
-            \at(sum[sc_place(32, h - n, c - (m + 1 + h - n))], Pre), \at(weight[sc_weight_place(d, k, n, h)], Pre),
+            \at(sum[sc_place(32, h - n, c - (m + 1 + h - n))], Pre),
+            \at(weight[sc_weight_place(d, k, n, h)], Pre),
             \at(weight[sc_weight_place(d, k, sc_start(m), c)], Pre)); */
     /*@ assert near: \forall integer h, c; h == i && sc_first(m, h - n) <= c < m + 33 + h - n ==>
           sc_damped_near{Pre}(out[sc_place(d, h, c)], r, gamma, d, top, terms, k + 32, h, c); */
