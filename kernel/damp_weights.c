@@ -187,6 +187,14 @@ static void fill_scales(double *scale, int64_t d)
 
 /* ---- weights */
 
+/* Row k of `rows` rows of length d: a product apart from everything else. */
+/*@ ghost
+  /@ requires rows: 0 <= k < rows <= 4096 && 0 <= d <= 4096;
+     terminates \true;
+     assigns \nothing;
+     ensures inside: 0 <= k * d && k * d + d <= rows * d; @/
+  void row_inside(int64_t k, int64_t rows, int64_t d) { } */
+
 /* A weight over its scale, from their squares. */
 /*@ requires gamma: 0 <= gamma <= 1;
     requires levels: 0 <= first <= n < first + 64 && 0 <= k && n + k <= 4095;
@@ -227,6 +235,7 @@ static void fill_weight(double *weight, const double *square, int64_t k, int64_t
 {
   int64_t s = unit(first + k), end = least(first + 2 * SIDE, d - k);
   double scale = 1.0;
+  //@ ghost row_inside(k, terms, d);
   //@ assert operator: 0 <= k * d && k * d + d <= terms * d;
   //@ assert table: (terms + 1) * d == terms * d + d && terms * d <= 16777216;
   /*@ loop invariant range: first <= n <= end;
@@ -261,6 +270,7 @@ static void fill_weight(double *weight, const double *square, int64_t k, int64_t
 static void fill_row(double *weight, const double *square, int64_t k, int64_t d)
 /*@ ghost (double gamma, int64_t terms) */
 {
+  //@ ghost row_inside(k, terms, d);
   //@ assert inside: 0 <= k * d && k * d + d <= terms * d;
   //@ assert end: k * d + 2 * d <= (terms + 1) * d;
   /*@ loop invariant range: 0 <= n < d - k + 32 && sc_block(n);
@@ -356,6 +366,7 @@ static void fill_weights(double *weight, double *square, double gamma, int64_t t
       loop assigns k, weight[0 .. (terms + 1) * d - 1], square[0 .. d - 1];
       loop variant terms - k; */
   for (int64_t k = 0; k < terms; k += SIDE) {
+    //@ ghost row_inside(k, terms, d);
     //@ assert inside: 0 <= k * d && k * d + d <= terms * d <= 16777216;
     fill_row(weight, square, k, d) /*@ ghost (gamma, terms) */;
     //@ assert old: \forall integer j; 0 <= j < k && sc_block(j) ==> sc_weight_row(weight, gamma, d, j);
