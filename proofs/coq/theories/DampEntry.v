@@ -15,6 +15,20 @@ Definition sc_small (memory : addr -> double) (r : addr) (d top : Z) : Prop := f
 Definition sc_same (memory memory1 : addr -> double) (r : addr) (d : Z) : Prop := forall i : Z,
   (0 <= i)%Z -> (i < d * d)%Z -> real_of_double (memory1 (shift r i)) = real_of_double (memory (shift r i)).
 
+Theorem sc_start_cases m : ((m < 0)%Z -> sc_start m = 0%Z) /\ (~ (m < 0)%Z -> sc_start m = m).
+Proof. unfold sc_start. destruct (Z_lt_dec m 0); split; intros; lia. Qed.
+Theorem sc_window_unit_cases first : ((first <= 160)%Z -> sc_window_unit first = 16%Z) /\
+  (~ (first <= 160)%Z -> ((first <= 928)%Z -> sc_window_unit first = 32%Z) /\
+    (~ (first <= 928)%Z -> sc_window_unit first = 64%Z)).
+Proof.
+  unfold sc_window_unit. destruct (Z_le_dec first 160), (Z_le_dec first 928); repeat split; intros; lia.
+Qed.
+Theorem sc_kept_cases terms k : ((terms <= 31 + k)%Z -> sc_kept terms k = (terms + -1 * k)%Z) /\
+  (~ (terms <= 31 + k)%Z -> sc_kept terms k = 32%Z).
+Proof. unfold sc_kept. destruct (Z_lt_dec (terms - k) 32); split; intros; lia. Qed.
+Theorem sc_last_cases terms : sc_last terms = (31 + terms)%Z.
+Proof. unfold sc_last. lia. Qed.
+
 (* ---- scaled entries *)
 Definition sc_scaled_near (y : R) (a n b m : Z) (x : R) : Prop :=
   Rabs x <= 2 -> within y (scale a n * scale b m * x) (Rabs (scale a n * scale b m * x)) (401 / 100) (6 * sc_eta).
@@ -508,9 +522,14 @@ Proof. intros <- K _ _ L H E. apply (damped_later _ _ _ _ _ _ _ k); try lia; ass
 Theorem sc_damped_end memory r x gamma d top terms last n m : (31 + terms = last)%Z -> (0 < terms)%Z -> gamma <= 1 ->
   (terms <= d)%Z -> 0 <= gamma -> (0 <= m)%Z -> (m <= n)%Z -> (0 <= top)%Z -> (top < d)%Z -> (n <= top)%Z ->
   (d <= 4096)%Z -> sc_small memory r d top -> sc_damped_near memory x r gamma d top terms last n m ->
-  Rabs (x - sc_damped memory r gamma d top terms n m) <=
-    IZR (3 * d + terms + 12) * (sc_u * sc_damped_size memory r gamma d top terms n m) + / 2 ^ 300.
+  Rabs (x + -1 * sc_damped memory r gamma d top terms n m) <= 1 / 2037035976334486086268445688409378161051468393665936250636140449354381299763336706183397376 +
+    sc_damped_size memory r gamma d top terms n m * IZR (12 + terms + 3 * d) * sc_u.
 Proof.
+  replace (x + -1 * sc_damped memory r gamma d top terms n m) with (x - sc_damped memory r gamma d top terms n m) by ring.
+  match goal with |- context [_ <= 1 / ?a + ?b * _ * _] => replace (1 / a) with (/ 2 ^ 300) by (simpl; lra);
+    replace (/ 2 ^ 300 + b * IZR (12 + terms + 3 * d) * sc_u)
+      with (IZR (3 * d + terms + 12) * (sc_u * b) + / 2 ^ 300)
+      by (replace (3 * d + terms + 12)%Z with (12 + terms + 3 * d)%Z by lia; ring) end.
   intros <- T _ TD _ M MN Top0 TopD N D Small H. destruct (H Small) as [_ W].
   replace (Z.min (31 + terms) terms) with terms in W by lia.
   apply (within_wide _ _ _ _ _ (IZR (3 * d + terms + 12)) (/ 2 ^ 300)) in W; [apply W| |].
