@@ -187,13 +187,19 @@ static void fill_scales(double *scale, int64_t d)
 
 /* ---- weights */
 
-/* Row k of `rows` rows of length d: a product apart from everything else. */
+/* Row k of `rows` rows of length d, and the places of all weights: products apart from the rest. */
 /*@ ghost
   /@ requires rows: 0 <= k < rows <= 4096 && 0 <= d <= 4096;
      terminates \true;
      assigns \nothing;
      ensures inside: 0 <= k * d && k * d + d <= rows * d; @/
   void row_inside(int64_t k, int64_t rows, int64_t d) { } */
+/*@ ghost
+  /@ terminates \true;
+     assigns \nothing;
+     ensures inside: \forall integer k, first, n; 0 <= k < terms && 0 <= first <= n && n < d ==>
+       0 <= sc_weight_place(d, k, first, n) < (terms + 1) * d; @/
+  void weights_inside(int64_t terms, int64_t d) { } */
 
 /* A weight over its scale, from their squares. */
 /*@ requires gamma: 0 <= gamma <= 1;
@@ -354,8 +360,7 @@ static void fill_weights(double *weight, double *square, double gamma, int64_t t
   double rest = sc_sub(1.0, gamma);
   //@ assert rest: sc_between(rest, 0, 1) && sc_radd(rest, 1.0, -gamma);
   //@ assert size: 0 <= (terms + 1) * d <= 0x2000000 && (terms + 1) * d == terms * d + d;
-  /*@ assert inside: \forall integer k, first, n; 0 <= k < terms && 0 <= first <= n && n < d ==>
-        0 <= sc_weight_place(d, k, first, n) < (terms + 1) * d; */
+  //@ ghost weights_inside(terms, d);
   clear(weight, (terms + 1) * d);
   first_squares(square, rest, d) /*@ ghost (gamma) */;
   /*@ loop invariant range: 0 <= k < terms + 32 && sc_block(k);
