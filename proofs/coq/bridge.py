@@ -2,15 +2,16 @@
 
 usage: bridge.py terms SPEC...
            a lemma that mentions every logic function and predicate of spec/
-       bridge.py theorems TASK LIST MODEL SPEC...
+       bridge.py theorems TASK LIST THEORY... SPEC...
            Coq file: each statement of TASK, the task that Why3's Coq printer wrote for that lemma, under its
-           own name, with the proof that MODEL (Spec.v) has for it
+           own name, with the proof that the theory of its file has for it: SpecDampTile.v, for damp_tile.acsl
 
 LIST has one line for each statement: "axiom NAME" for an axiom, "recursion NAME" for the equation that defines
 a recursive logic function, "lemma NAME" for a lemma, which WP proves too, "lemma NAME: WP alone" for one that
-only WP proves. Definitions that are not recursive assume nothing; those whose symbols MODEL knows are carried
-over.
+only WP proves. Definitions that are not recursive assume nothing; those whose symbols the theories have models
+of are carried over.
 """
+import os
 import re
 import sys
 
@@ -32,8 +33,38 @@ def read(file):
         return opened.read()
 
 
+def stem(file):
+    return os.path.splitext(os.path.basename(file))[0]
+
+
 def spec_text(files):
     return "\n".join(re.sub(r"//.*", "", read(file)) for file in files)
+
+
+def named(words, files):
+    """name -> stem of the file that declares it with one of these words."""
+    return {name: stem(file) for file in files
+            for name in re.findall(rf"^(?:{words}) (\w+)", read(file), re.M)}
+
+
+def homes(files):
+    """name -> theory where its model or its theorem belongs: that of its file of spec/."""
+    words = r"\b(?:axiom|lemma|predicate|logic\s+\w+)\s+(\w+)"
+    return {name: "Spec" + stem(file).title().replace("_", "") for file in files
+            for name in re.findall(words, spec_text([file]))}
+
+
+def belonging(theorems, models, home):
+    """Every theorem of the theories is one of spec/, and in the theory of its file."""
+    errors = []
+    for name, theory in {**theorems, **models}.items():
+        origin = home.get(name) or home.get(re.sub("_(def|cases)$", "", name))
+        if origin and theory != origin:
+            errors.append(f"{name} belongs in {origin}.v, not in {theory}.v")
+        if not origin and name in theorems:
+            errors.append(f"theorem {name} of {theory}.v is of nothing in spec/")
+    if errors:
+        fail(*errors)
 
 
 def terms(text):
@@ -97,10 +128,12 @@ def compare(found, listed, text):
         fail(*errors)
 
 
-def theorems(task, listed, model, text):
+def theorems(task, listed, theories, spec):
+    text = spec_text(spec)
     lemmas = set(re.findall(r"(?<!admit )\blemma\s+(\w+)", text))
-    proofs = set(re.findall(r"^Theorem (\w+)", model, re.M))
-    known = set(re.findall(r"^(?:Definition|Fixpoint) (\w+)", model, re.M))
+    proofs, models, home = named("Theorem", theories), named("Definition|Fixpoint", theories), homes(spec)
+    belonging(proofs, models, home)
+    known = set(models)
     found = list(statements(task, lemmas))
     given = [(kind, name) for kind, name, _, _ in found if kind not in ("symbol", "definition")]
     compare(given, listed, text)
@@ -112,14 +145,15 @@ def theorems(task, listed, model, text):
         if symbols - known:
             if kind in ("symbol", "definition"):
                 continue
-            fail(f"{kind} {name}: Spec.v has no model of {', '.join(sorted(symbols - known))}")
+            fail(f"{kind} {name}: the theories have no model of {', '.join(sorted(symbols - known))}")
         if kind == "symbol":
             known.add(name)
             print(f"\n{statement}\n#[export] Hint Unfold {name} : spec.")
             continue
         if kind in ("axiom", "recursion") and name not in proofs:
-            fail(f"{kind} {name}: WP is given it, and Spec.v has no theorem of this name")
-        proof = f"given Spec.{name}" if name in proofs else "automatic"
+            origin = home.get(name) or home[name.removesuffix("_def")]
+            fail(f"{kind} {name}: WP is given it, and {origin}.v has no theorem of this name")
+        proof = f"given {proofs[name]}.{name}" if name in proofs else "automatic"
         print(f"\nTheorem {name} :\n  {statement}\nProof. {proof}. Qed.")
 
 
@@ -127,8 +161,9 @@ def main(mode, *arguments):
     if mode == "terms":
         print(terms(spec_text(arguments)))
     else:
-        task, listed, model, *spec = arguments
-        theorems(read(task), parse_list(read(listed)), read(model), spec_text(spec))
+        task, listed, *files = arguments
+        theorems(read(task), parse_list(read(listed)), [file for file in files if file.endswith(".v")],
+                 [file for file in files if file.endswith(".acsl")])
 
 
 main(*sys.argv[1:])

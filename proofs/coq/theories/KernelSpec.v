@@ -107,8 +107,8 @@ Lemma row_sum n k : (k <= S n)%nat -> (Z.of_nat n <= top)%Z ->
     = match k with O => 0 | S j => \sum_(m <= j) Rabs (y n m) end.
 Proof.
   intros K T. induction k as [|k IH].
-  - rewrite Spec.sc_power_sum_def. destruct (Z_le_dec (Z.of_nat 0) 0); [reflexivity|lia].
-  - rewrite Spec.sc_power_sum_def. destruct (Z_le_dec _ 0); [lia|].
+  - rewrite SpecSum.sc_power_sum_def. destruct (Z_le_dec (Z.of_nat 0) 0); [reflexivity|lia].
+  - rewrite SpecSum.sc_power_sum_def. destruct (Z_le_dec _ 0); [lia|].
     replace (Z.of_nat (S k) - 1)%Z with (Z.of_nat k) by lia. rewrite IH by lia.
     assert (E : sc_power 1 (real_of_double (memory (shift (shift r (sc_place d (Z.of_nat n) 0)) (Z.of_nat k))))
       = Rabs (y n k)).
@@ -122,10 +122,10 @@ Proof.
   intros T0 T.
   assert (P : forall M, (Z.of_nat M <= top)%Z -> sc_power_total memory r d 1 (Z.of_nat (S M))
     = \sum_(n <= M) (\sum_(m <= M) moduli y n m)).
-  { induction M as [|M IH]; intros I; rewrite Spec.sc_power_total_def; (destruct (Z_le_dec _ 0); [lia|]);
-      unfold Spec.sc_power_row.
+  { induction M as [|M IH]; intros I; rewrite SpecSum.sc_power_total_def; (destruct (Z_le_dec _ 0); [lia|]);
+      unfold SpecSum.sc_power_row.
     - replace (Z.of_nat 1 - 1)%Z with (Z.of_nat 0) by lia. rewrite row_sum by lia.
-      rewrite Spec.sc_power_total_def. destruct (Z_le_dec _ 0); [|lia].
+      rewrite SpecSum.sc_power_total_def. destruct (Z_le_dec _ 0); [|lia].
       cbn [sum_f_R0]. unfold moduli, y. rewrite stored_at by lia. rewrite power_one.
       rewrite Rmult_0_r, !Rplus_0_l. do 3 f_equal. unfold shift. cbn. f_equal. unfold sc_place. lia.
     - replace (Z.of_nat (S (S M)) - 1)%Z with (Z.of_nat (S M)) by lia. rewrite IH, row_sum by lia.
@@ -138,14 +138,14 @@ Proof.
 Qed.
 
 Lemma moment_sum g (f : R -> R) : (forall n, g n = if Z_le_dec n 0 then 0 else
-    g (n - 1)%Z + f (Spec.sc_moment_term memory r d 0 1 (n - 1))) -> (forall x, f (0 * x) = 0) -> f 0 = 0 ->
+    g (n - 1)%Z + f (SpecSum.sc_moment_term memory r d 0 1 (n - 1))) -> (forall x, f (0 * x) = 0) -> f 0 = 0 ->
   forall N, (0 <= top)%Z -> (Z.to_nat top <= N)%nat -> g (1 + top)%Z = \sum_(n <= N) f (INR n * y n n).
 Proof.
   intros G F0 F1 N T0 T.
   assert (P : forall M, (Z.of_nat M <= top)%Z -> g (Z.of_nat (S M)) = \sum_(n <= M) f (INR n * y n n)).
   { assert (Term : forall M, (Z.of_nat M <= top)%Z ->
-      Spec.sc_moment_term memory r d 0 1 (Z.of_nat M) = INR M * y M M).
-    { intros M I. unfold Spec.sc_moment_term, y. rewrite stored_at by lia. unfold sc_moment_weight.
+      SpecSum.sc_moment_term memory r d 0 1 (Z.of_nat M) = INR M * y M M).
+    { intros M I. unfold SpecSum.sc_moment_term, y. rewrite stored_at by lia. unfold sc_moment_weight.
       destruct (Z.eq_dec 1 0); [lia|]. destruct (Z.eq_dec 1 1); [|lia].
       unfold sc_prod. now rewrite Rminus_0_r, <- INR_IZR_INZ. }
     induction M as [|M IH]; intros I; rewrite G; (destruct (Z_le_dec _ 0); [lia|]).
@@ -163,10 +163,10 @@ Lemma stored_energy N : (0 <= top)%Z -> (Z.to_nat top <= N)%nat ->
 Proof.
   intros T0 T. split.
   - apply (moment_sum (sc_moment memory r d 0 1) (fun x => x)); try assumption; intros; try ring.
-    apply Spec.sc_moment_def.
+    apply SpecSum.sc_moment_def.
   - rewrite (moment_sum (sc_moment_size memory r d 0 1) Rabs) with (N := N); try assumption.
     + apply sum_eq. intros n _. now rewrite Rabs_mult, (Rabs_pos_eq (INR n)) by apply pos_INR.
-    + intros. apply Spec.sc_moment_size_def.
+    + intros. apply SpecSum.sc_moment_size_def.
     + intros. rewrite Rmult_0_l. apply Rabs_R0.
     + apply Rabs_R0.
 Qed.

@@ -28,7 +28,7 @@ Definition loss_given_of (x : loss_call) : kernel_loss :=
 Lemma sets_in_spec gamma N t : (t <= N)%nat ->
   sc_damp_sets gamma (Z.of_nat t) (Z.of_nat (S N)) = choose N t * gamma ^ t.
 Proof.
-  induction t as [|t IH]; intros I; rewrite Spec.sc_damp_sets_def; destruct (Z_le_dec _ 0); try lia.
+  induction t as [|t IH]; intros I; rewrite SpecContract.sc_damp_sets_def; destruct (Z_le_dec _ 0); try lia.
   - unfold choose. rewrite Nat.sub_0_r. simpl. field. apply INR_fact_neq_0.
   - replace (Z.of_nat (S t) - 1)%Z with (Z.of_nat t) by lia. rewrite IH by lia.
     replace (Z.of_nat (S N) - Z.of_nat (S t))%Z with (Z.of_nat (N - t)) by lia. rewrite <- !INR_IZR_INZ.
@@ -74,7 +74,7 @@ Lemma damped_in_spec memory r gamma N top t n m : 0 <= gamma <= 1 -> (top < Z.of
   sc_damped memory r gamma (Z.of_nat (S N)) top (Z.of_nat t) (Z.of_nat n) (Z.of_nat m) = total (g (fun x => x)) t /\
   sc_damped_size memory r gamma (Z.of_nat (S N)) top (Z.of_nat t) (Z.of_nat n) (Z.of_nat m) = total (g Rabs) t.
 Proof.
-  intros G T y g. induction t as [|t [I1 I2]]; (split; [rewrite Spec.sc_damped_def|rewrite Spec.sc_damped_size_def]);
+  intros G T y g. induction t as [|t [I1 I2]]; (split; [rewrite SpecDamp.sc_damped_def|rewrite SpecContract.sc_damped_size_def]);
     destruct (Z_le_dec _ 0); try lia; try reflexivity; cbn [total];
     replace (Z.of_nat (S t) - 1)%Z with (Z.of_nat t) by lia; [rewrite I1|rewrite I2]; f_equal; unfold g;
     replace (Z.of_nat n + Z.of_nat (S t) - 1)%Z with (Z.of_nat (n + t)) by lia;

@@ -11,7 +11,8 @@ From Surecharge Require Import Ladder R0 Quantum.
 From Surecharge Require PopulationStep OscillatorBound SpinBound FullSwap FullSwapSpin SpinMisprints
   Contraction Damp DampedBound DensityContraction FullSwapPower ClosedForm DampedInfinite
   Exchange Gauge Kraus Loss Lindblad UniformLadder
-  DensityLeak SmallAngle KernelWeights KernelRun KernelDamp KernelEnergy Spec Bridge KernelStep KernelSpec KernelContract KernelTop.
+  DensityLeak SmallAngle KernelWeights KernelRun KernelDamp KernelEnergy Memory Bridge KernelStep KernelSpec
+  KernelContract KernelTop.
 Open Scope R_scope.
 
 (** ** The constant R0 *)
@@ -681,7 +682,7 @@ Proof. exact KernelEnergy.kernel_energy. Qed.
 Theorem run_of_spec : forall kind N run calls computed budget mass,
   KernelTop.run_spec kind N run calls computed budget mass ->
   KernelEnergy.kernel_run (KernelSpec.kernel_ladder kind N) N run (fun i => KernelTop.event_of N (calls i)) computed
-    (fun i => Spec.real_of_double (budget i)) (fun i => Spec.real_of_double (mass i)).
+    (fun i => Memory.real_of_double (budget i)) (fun i => Memory.real_of_double (mass i)).
 Proof. exact KernelTop.run_of_spec. Qed.
 
 (** P16, (3), (21): the energy read off the last state of such a run differs from the energy that eq. (3) and the losses
@@ -693,5 +694,5 @@ Theorem kernel_energy_spec : forall kind N run calls computed budget mass l memo
   computed (length run) = KernelStep.stored_matrix memory r d top -> Bridge.sc_energy_made memory energy r d top ->
   Rabs (energy
         - mean_energy N (fun n => density_run (KernelSpec.kernel_ladder kind N) N run (mixture l) n n))
-    <= Bridge.sc_energy_bar (Spec.real_of_double (budget (length run))) d.
+    <= Bridge.sc_energy_bar (Memory.real_of_double (budget (length run))) d.
 Proof. exact KernelTop.kernel_energy_spec. Qed.
