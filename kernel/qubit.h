@@ -18,8 +18,9 @@ typedef struct {
 int sc_qubit_valid(double q, double c);
 
 /* The qubit of equation (1) with ground-state population q and coherence c.
-   Error, proved: p = (1 - q)(1 + e), |e| <= u = 2^-53; kappa = c sqrt(q (1 - q)) (1 + e), |e| <= 3.01 u, up to an
-   absolute 2^-536 where a product underflows (half an ulp of p, half of q p, one of the root, one of the product).
+   Error, proved: p = (1 - q)(1 + e), |e| <= u = 2^-53; kappa = c sqrt(q (1 - q)) (1 + e), |e| <= 3.01 u, up
+   to an absolute 2^-536 where a product underflows (half an ulp of p, half of q p, one of the root, one of the
+   product).
    Domain: sc_qubit_valid(q, c). */
 /*@ requires domain: sc_qubit_domain(q, c);
     terminates \true;
