@@ -1,6 +1,7 @@
 # Shared by prove.sh and replay.sh: the prover configuration, one run of WP per stem, the count of goals.
-# A stem is a file of the kernel, or round (the rounded operations of kernel/round.h), or a file of spec/ with lemmas,
-# with its ending. Lemmas are proved file by file: the provers are given all that stands before a lemma, and the fewer.
+# A stem is a file of the kernel, or round (the rounded operations of kernel/round.h), or step (the calls of a run, as the
+# theorem of a run takes them), or a file of spec/ with lemmas, with its ending. Lemmas are proved file by file: the
+# provers are given all that stands before a lemma, and the fewer.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
@@ -21,7 +22,7 @@ configure() {
 
 all_stems() {
   grep -lE '^(/[*]@)? *lemma ' "$root"/spec/*.acsl | xargs -n 1 basename
-  echo round
+  echo round step | xargs -n 1
   for file in "$root"/kernel/*.c; do basename "$file" .c; done
 }
 
@@ -32,7 +33,7 @@ source_of() {
       echo "#include \"$1\"" >"$2/$1.c"
       echo "$2/$1.c"
       ;;
-    round | canary) echo "$here/$1.c" ;;
+    round | step | canary) echo "$here/$1.c" ;;
     *) echo "$root/kernel/$1.c" ;;
   esac
 }
@@ -44,6 +45,7 @@ wp() {
   skip='' only=''
   case $stem in
     round) ;;
+    step) only=-@lemma ;;
     *.acsl) only=$(sed -nE 's,^(/[*]@)? *lemma ([a-z0-9_]+).*,\2,p' "$root/spec/$stem" | paste -sd, -) ;;
     *) skip=$(sed -n 's/^static inline [a-z0-9_]* \(sc_[a-z_]*\)(.*/\1/p' "$root/kernel/round.h" | paste -sd, -) ;;
   esac

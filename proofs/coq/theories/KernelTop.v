@@ -25,10 +25,10 @@ Definition loss_given_of (x : loss_call) : kernel_loss :=
   Given_loss (real_of_double (loss_gamma x)) (loss_terms x) (real_of_double (loss_tail x))
     (real_of_double (loss_survival x)).
 
-Lemma sets_in_spec gamma N t : (t <= N)%nat ->
-  sc_damp_sets gamma (Z.of_nat t) (Z.of_nat (S N)) = choose N t * gamma ^ t.
+Lemma tail_in_spec gamma N t : (t <= N)%nat ->
+  sc_tail gamma (Z.of_nat (S N)) (Z.of_nat t) = choose N t * gamma ^ t.
 Proof.
-  induction t as [|t IH]; intros I; rewrite SpecContract.sc_damp_sets_def; destruct (Z_le_dec _ 0); try lia.
+  induction t as [|t IH]; intros I; rewrite SpecDamp.sc_tail_def; destruct (Z_le_dec _ 0); try lia.
   - unfold choose. rewrite Nat.sub_0_r. simpl. field. apply INR_fact_neq_0.
   - replace (Z.of_nat (S t) - 1)%Z with (Z.of_nat t) by lia. rewrite IH by lia.
     replace (Z.of_nat (S N) - Z.of_nat (S t))%Z with (Z.of_nat (N - t)) by lia. rewrite <- !INR_IZR_INZ.
@@ -94,7 +94,7 @@ Proof.
   set (after := stored_matrix (loss_memory x) (loss_out x) _ _).
   assert (G : 0 <= real_of_double (loss_gamma x) <= 1) by lra.
   constructor; cbn [loss_given_of given_gamma terms tail survival_error]; auto.
-  - split; [exact T0|]. intros I. rewrite <- sets_in_spec by exact I.
+  - split; [exact T0|]. intros I. rewrite <- tail_in_spec by exact I.
     destruct (T ltac:(lia)) as [O|O]; [eapply Rle_trans; [apply Rmin_l|exact O]|
       eapply Rle_trans; [apply Rmin_r|exact O]].
   - assert (Lower : forall n m, (m <= n)%nat -> (n <= N)%nat ->

@@ -1,4 +1,4 @@
-(* spec/contract.acsl: the sizes of the terms of a loss, and the number of sets of lost quanta. *)
+(* spec/contract.acsl: the sizes of the terms of a loss. *)
 From Coq Require Import Reals ZArith Lia.
 From Surecharge Require Export SpecDamp SpecSum SpecSwap SpecLadder.
 Open Scope R_scope.
@@ -16,20 +16,4 @@ Proof.
   - now replace (Z.to_nat terms) with 0%nat by lia.
   - replace (Z.to_nat terms) with (S (Z.to_nat (terms - 1))) by lia. simpl damped_terms.
     rewrite !Z2Nat.id by lia. rewrite !Z.add_sub_assoc. ring.
-Qed.
-
-Fixpoint damp_sets (gamma : R) (d : Z) (terms : nat) : R :=
-  match terms with
-  | O => 1
-  | S k => damp_sets gamma d k * gamma * IZR (d - Z.of_nat terms) / IZR (Z.of_nat terms)
-  end.
-Definition sc_damp_sets (gamma : R) (terms d : Z) : R := damp_sets gamma d (Z.to_nat terms).
-
-Theorem sc_damp_sets_def gamma terms d : sc_damp_sets gamma terms d =
-  if Z_le_dec terms 0 then 1 else gamma * IZR (d - terms) * sc_damp_sets gamma (terms - 1) d / IZR terms.
-Proof.
-  unfold sc_damp_sets. destruct (Z_le_dec terms 0) as [T|T].
-  - now replace (Z.to_nat terms) with 0%nat by lia.
-  - replace (Z.to_nat terms) with (S (Z.to_nat (terms - 1))) by lia. cbn [damp_sets].
-    replace (Z.of_nat (S (Z.to_nat (terms - 1)))) with terms by lia. f_equal. ring.
 Qed.

@@ -29,7 +29,7 @@ Proof.
     assert (0 <= (delta / 2 + delta ^ 2) * b) by nra. nra.
 Qed.
 
-Theorem sc_kappa_made q c p square root x : 0 <= q <= 1 -> 0 <= c <= 1 -> 0 <= p -> 0 <= square -> 0 <= root ->
+Lemma coherence_off q c p square root x : 0 <= q <= 1 -> 0 <= c <= 1 -> 0 <= p -> 0 <= square -> 0 <= root ->
   sc_radd p 1 (- q) -> sc_rmul square q p -> sc_rsqrt root square -> sc_rmul x c root ->
   Rabs (x - c * sqrt (q * (1 - q))) <= 3.01 * (sc_u * (c * sqrt (q * (1 - q)))) + / 2 ^ 536.
 Proof.
@@ -81,4 +81,18 @@ Proof.
   { replace (sc_u * (c * root)) with (c * (sc_u * root)) by ring.
     apply Rle_trans with (c * (1.001 * (sc_u * s) + tiny / 1000)); [apply Rmult_le_compat_l; lra|nra]. }
   assert (0 <= sc_u * (c * s)) by (apply Rmult_le_pos; nra). lra.
+Qed.
+
+(* The same as Why3 prints it. *)
+Theorem sc_kappa_made q c p square root x : sc_radd p 1 (-1 * q) -> sc_rmul square q p ->
+  sc_rsqrt root square -> sc_rmul x c root -> c <= 1 -> q <= 1 -> 0 <= c -> 0 <= p -> 0 <= q -> 0 <= root ->
+  0 <= square ->
+  let kappa := sc_prod c (sqrt (sc_prod q (1 + -1 * q))) in
+  Rabs (x + -1 * kappa) <= 1 / IZR (2 ^ 536) + 301 / 100 * sc_u * kappa.
+Proof.
+  intros Hp Hs Hr Hx C1 Q1 C0 P Q0 R0 S kappa. unfold kappa, sc_prod.
+  replace (-1 * q) with (- q) in * by ring. replace (1 + - q) with (1 - q) by ring.
+  replace (x + -1 * (c * sqrt (q * (1 - q)))) with (x - c * sqrt (q * (1 - q))) by ring.
+  pose proof (coherence_off q c p square root x ltac:(lra) ltac:(lra) P S R0 Hp Hs Hr Hx).
+  replace (1 / IZR (2 ^ 536)) with (/ 2 ^ 536); [lra|]. unfold Rdiv. rewrite Rmult_1_l, pow_IZR. reflexivity.
 Qed.
