@@ -22,7 +22,7 @@ configure() {
 
 all_stems() {
   grep -lE '^(/[*]@)? *lemma ' "$root"/spec/*.acsl | xargs -n 1 basename
-  echo round step | xargs -n 1
+  echo round
   for file in "$root"/kernel/*.c; do basename "$file" .c; done
 }
 
@@ -52,7 +52,7 @@ wp() {
   rm -f "$out_dir/$stem.json"
   frama-c -no-unicode -cpp-extra-args="-I$root/kernel -I$root/spec" \
     -wp -wp-rte -warn-special-float non-finite -wp-model typed+float \
-    ${skip:+-wp-skip-fct "$skip"} ${only:+-wp-prop "$only"} \
+    ${skip:+-wp-skip-fct "$skip"} ${only:+-wp-prop="$only"} \
     -wp-prover "$provers" -wp-timeout "$timeout" -wp-par "$parallel" \
     -wp-cache "$mode" -wp-cache-dir "$cache" "$@" -wp-report-json "$out_dir/$stem.json" \
     "$(source_of "$stem" "$out_dir")" >"$out_dir/$stem.log" 2>&1 || { tail -n 5 "$out_dir/$stem.log" >&2; return 1; }
