@@ -9,7 +9,7 @@ pinned=$here/../expected/goals.txt
 advice=$here/../expected/provers.txt
 provers=Z3:4.8.12,CVC5:1.0.3,CVC4:1.8
 
-# Why3 wants absolute paths: write its configuration, with the axiomatic drivers, into directory $1.
+# Why3 wants absolute paths: write its configuration, with the axiomatic drivers and library, into directory $1.
 configure() {
   mkdir -p "$1"
   why3_data=$(why3 --print-datadir)
@@ -17,7 +17,8 @@ configure() {
     sed -e "s#@OUT@#$1#g" -e "s#@WHY3@#$why3_data#g" "$here/$file.in" >"$1/$file"
   done
   cp "$here/trim.gen" "$1/"
-  export WHY3CONFIG="$1/why3.conf"
+  python3 "$here/library.py" "$why3_data/stdlib" "$1/library"
+  export WHY3CONFIG="$1/why3.conf" WHY3LOADPATH="$1/library"
 }
 
 all_stems() {

@@ -5,16 +5,19 @@ usage: mutants.py BUILD [--each N] [--stem STEM]... [--seconds N] [--table FILE]
 
 N mutants of each function (4), chosen by a hash, so that the choice moves only where the code does. Annotations
 stay as they are. A mutant with the object code of the original is no bug and is passed over. WP then tries the
-goals of the changed function as the replay does, provers allowed for N seconds each (10): verdict `proof` if a
-goal is not proved, `goals` if all are but they are not as many as expected. What that lets pass is up to the
-tests of the stem and kernel_oracle_test, linked with the changed kernel: verdict `test` or `survived`.
+goals of the changed function as the replay does: verdict `proof` if a goal is not proved, `goals` if all are but
+they are not as many as expected. Each prover has N seconds (2), or four times what the slowest goal of the function
+took if that is more, of processor time: on a busy machine no goal fails for want of a turn. What that lets pass is
+up to the tests of the stem and kernel_oracle_test, linked with the changed kernel: verdict `test` or `survived`.
+First one mutant of every function, then the second, so that a run cut short is a sample of all.
 The table is proofs/expected/mutants.txt, or that of --table; --resume keeps what it says of mutants that are
-chosen again, with anything written behind `survived`.
+chosen again, with anything written behind the verdict.
 """
 import argparse
 import collections
 import hashlib
 import itertools
+import math
 import os
 import pathlib
 import re
@@ -29,6 +32,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 TABLE = ROOT / "proofs/expected/mutants.txt"
 PINNED = ROOT / "proofs/expected/goals.txt"
+PROVERS = ROOT / "proofs/expected/provers.txt"
 UNPROVED = re.compile(r"^\[wp\] \[\w+\] Goal typed_(\S+)(?: : (?!Valid).*)?\n", re.M)
 NOT_COPIED = shutil.ignore_patterns("clang", "install", "logs", "mpi", "object", "paper", "portable", "prove",
                                     "replay", "sanitized", "*_test", "bench_*")
@@ -138,6 +142,7 @@ class Laboratory:
         shutil.copytree(build, self.tree / "build", ignore=NOT_COPIED)
         shutil.copytree(HERE / "cache", self.out / "cache")
         self.originals = {}
+        self.proved = [line.split() for line in PROVERS.read_text(encoding="utf-8").splitlines()]
 
     def path(self, stem):
         return self.tree / "kernel" / ("round.h" if stem == "round" else f"{stem}.c")
@@ -162,7 +167,13 @@ class Laboratory:
 
     def chosen(self, stem, each):
         for _, candidates in mutants_of(stem, self.path(stem).read_text(encoding="utf-8")):
-            yield from itertools.islice(filter(self.is_a_bug, candidates), each)
+            yield from enumerate(itertools.islice(filter(self.is_a_bug, candidates), each))
+
+    def limit(self, stem, function):
+        """Seconds of processor time that each prover has for a goal of the function."""
+        times = [float(seconds) for of, goal, _, seconds in self.proved
+                 if of == stem and goal.startswith(f"{function}_")]
+        return max([self.seconds] + [math.ceil(4 * time) for time in times])
 
     def changed(self, mutant):
         return Changed(self.path(mutant.stem), mutant)
@@ -171,7 +182,8 @@ class Laboratory:
         """`proof GOAL` or `goals NUMBER`, or nothing if WP takes the function as it is."""
         for old in self.out.glob(f"{stem}.*"):
             old.unlink()
-        run = subprocess.Popen([HERE / "mutant.sh", self.tree, stem, function, self.out, str(self.seconds)],
+        seconds = str(self.limit(stem, function))
+        run = subprocess.Popen([HERE / "mutant.sh", self.tree, stem, function, self.out, seconds],
                                stderr=subprocess.DEVNULL, start_new_session=True)
         log = self.out / f"{stem}.log"
         ended = failed = None
@@ -264,14 +276,15 @@ def main():
     parser.add_argument("build", type=pathlib.Path)
     parser.add_argument("--each", type=int, default=4)
     parser.add_argument("--stem", action="append")
-    parser.add_argument("--seconds", type=int, default=10)
+    parser.add_argument("--seconds", type=int, default=2)
     parser.add_argument("--resume", action="store_true")
     parser.add_argument("--table", type=pathlib.Path, default=TABLE)
     options = parser.parse_args()
     stems = options.stem or ["round"] + sorted(path.stem for path in (ROOT / "kernel").glob("*.c"))
     with tempfile.TemporaryDirectory() as directory:
         laboratory = Laboratory(pathlib.Path(directory), options.build, options.seconds)
-        mutants = [mutant for stem in stems for mutant in laboratory.chosen(stem, options.each)]
+        ranked = [choice for stem in stems for choice in laboratory.chosen(stem, options.each)]
+        mutants = [mutant for _, mutant in sorted(ranked, key=lambda choice: choice[0])]
         known = written(options.table) if options.resume else {}
         verdicts = {mutant: known[mutant.name] for mutant in mutants if mutant.name in known}
         sound = set()
