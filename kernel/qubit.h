@@ -1,5 +1,5 @@
 /* Charging qubits: equation (1) up to the phase alpha, which the real symmetric form removes.
-   Theorem: gauge_run (the real form), collide_budget (what the errors cost), proofs/coq/theories/Statements.v. */
+   Theorem: gauge_run (the real form), collide_budget (what the errors cost), proofs/coq/theories/Statements*.v. */
 #ifndef SC_QUBIT_H
 #define SC_QUBIT_H
 #ifdef __FRAMAC__

@@ -1,5 +1,5 @@
 /* One charging step of populations: the rate equation.
-   Theorem: budget, budget_energy, proofs/coq/theories/Statements.v (why the errors of the steps only add up). */
+   Theorem: budget, budget_energy, proofs/coq/theories/StatementsErrors.v (why the errors of the steps only add up). */
 #ifndef SC_RATE_H
 #define SC_RATE_H
 #include <stdint.h>

@@ -7,9 +7,8 @@ usage: bridge.py terms SPEC...
            own name, with the proof that the theory of its file has for it: SpecDampTile.v, for damp_tile.acsl
 
 LIST has one line for each statement: "axiom NAME" for an axiom, "recursion NAME" for the equation that defines
-a recursive logic function, "lemma NAME" for a lemma, which WP proves too, "lemma NAME: WP alone" for one that
-only WP proves. Definitions that are not recursive assume nothing; those whose symbols the theories have models
-of are carried over.
+a recursive logic function, "lemma NAME" for a lemma, which WP proves too. Definitions that are not recursive
+assume nothing; those whose symbols the theories have models of are carried over.
 """
 import os
 import re
@@ -107,11 +106,7 @@ def statements(task, lemmas):
 
 
 def parse_list(text):
-    listed = {}
-    for line in filter(None, text.splitlines()):
-        kind, name, *alone = line.split(None, 2)
-        listed[kind, name.rstrip(":")] = alone == ["WP alone"]
-    return listed
+    return [tuple(line.split(None, 1)) for line in text.splitlines()]
 
 
 def compare(found, listed, text):
@@ -122,8 +117,6 @@ def compare(found, listed, text):
     errors += [f"{kind} {name} of spec/ is not listed" for kind, name in found if (kind, name) not in listed]
     errors += [f"{kind} {name} is listed but is not in spec/"
                for kind, name in listed if (kind, name) not in found]
-    errors += [f"{kind} {name}: only a lemma is proved by WP" for (kind, name), alone in listed.items()
-               if alone and kind != "lemma"]
     if errors:
         fail(*errors)
 
@@ -140,8 +133,6 @@ def theorems(task, listed, theories, spec):
     print("(* Generated from the task that Why3 printed. *)\nFrom Coq Require Import Reals ZArith.\n"
           "From Surecharge Require Import Spec.\nOpen Scope R_scope.")
     for kind, name, statement, symbols in found:
-        if listed.get((kind, name)):
-            continue
         if symbols - known:
             if kind in ("symbol", "definition"):
                 continue

@@ -1,7 +1,7 @@
 #!/bin/bash
 # Compiles every theory from scratch, and fails unless
 #   - no theory leaves anything unproved or declares anything,
-#   - each theorem of Statements.v rests on the assumptions listed in ../expected/coq_assumptions.txt,
+#   - each theorem of Statements*.v rests on the assumptions listed in ../expected/coq_assumptions.txt,
 #   - what WP is given of spec/ without proving it is proved (bridge.sh) and is what ../expected/bridge.txt
 #     lists,
 #   - each false variant listed in canaries.txt is refused by the proof script of the true statement,
@@ -44,11 +44,11 @@ done
 
 # ---- what the theorems rest on. Coq takes half a minute for a theorem that computes with intervals, so each
 # class of the expected list is printed as one: real numbers, excluded middle as well, machine numbers too.
-theorems=$(sed -n 's/^Theorem \([A-Za-z0-9_]*\).*/\1/p' Statements.v)
+theorems=$(sed -n 's/^Theorem \([A-Za-z0-9_]*\).*/\1/p' Statements*.v)
 diff -u <(sed -n 's/^theorem \([^:]*\):.*/\1/p' "$expected" | sort) <(sort <<<"$theorems") >&2 ||
-    fail "the theorems of Statements.v and of $(basename "$expected") differ"
+    fail "the theorems of Statements*.v and of $(basename "$expected") differ"
 {
-    echo 'From Surecharge Require Import Statements.'
+    echo 'From Surecharge Require Import Statements StatementsErrors.'
     echo 'From Surecharge Require Bridge.'
     for class in reals classical machine bridge; do
         members=$(sed -n "s/^theorem \([^:]*\): $class\$/, \1/p" "$expected" | tr -d '\n')
@@ -131,7 +131,7 @@ awk '
     match($0, /[A-Z][A-Za-z0-9]*\.[a-z_A-Z0-9]+/) && /^(Proof\.| ) *exact / {
         home = substr($0, RSTART); sub(/\..*/, "", home)
         printf "theorem   %-28s %-4s %-12s %-16s %s\n", name, tag, where, home ".v", assumed[name]
-    }' assumptions.txt Statements.v | tee theorems.txt
+    }' assumptions.txt Statements*.v | tee theorems.txt
 [ "$(wc -l <theorems.txt)" -eq "$(wc -w <<<"$theorems")" ] || fail "the table does not list every theorem"
 diff -u "$here/../expected/theorems.txt" theorems.txt >&2 ||
     fail "the table is not proofs/expected/theorems.txt; if that is meant, copy $build/theorems.txt there"

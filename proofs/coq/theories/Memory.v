@@ -34,5 +34,14 @@ Proof.
   - replace (Z.to_nat n) with (S (Z.to_nat (n - 1))) by lia. cbn [sum_below]. now rewrite Z2Nat.id by lia.
 Qed.
 
+Lemma sum_next f n : (0 <= n)%Z -> sum_below f (Z.to_nat (1 + n)) = sum_below f (Z.to_nat n) + f n.
+Proof.
+  intros N. rewrite sum_below_cases. destruct (Z_le_dec (1 + n) 0); [lia|].
+  now replace (1 + n - 1)%Z with n by lia.
+Qed.
+
+Lemma sum_positive f n : (forall i, 0 <= f i) -> 0 <= sum_below f n.
+Proof. intros F. induction n as [|n IH]; cbn [sum_below]; [apply Rle_refl|]. now apply Rplus_le_le_0_compat. Qed.
+
 (* The definitions that bridge.sh unfolds. *)
 Create HintDb spec.

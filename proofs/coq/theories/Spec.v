@@ -29,8 +29,7 @@ Ltac bounded := repeat match goal with H : _ /\ _ |- _ => destruct H | |- _ /\ _
 Ltac given T := cbv zeta; intros; first
   [ solve [eapply T; eassumption]
   | solve [eauto 2 using T with nocore]
-  | apply T
-  | symmetry; apply T
+  | solve [apply T | symmetry; apply T]
   | solve [rewrite ?minus_one in *; eapply T; eassumption]
   | rewrite T; match goal with |- Rabs ?x <= _ <-> Rabs ?y <= _ => replace y with x by ring end; lra
   | unfold sc_u, sc_eta; lra
