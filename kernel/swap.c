@@ -24,12 +24,6 @@
 #define HALF_PI_3 0x1.3198a2e037073p-69
 #define TURN_BIAS 1048576 /* a multiple of 4 above every |k| */
 
-int sc_swap_valid(double f_max, double theta)
-{
-  return f_max >= 0.0 && f_max <= 0x1p20 && theta >= -0x1p20 && theta <= 0x1p20
-    && sc_abs(sc_mul(f_max, theta)) < 0x1p20;
-}
-
 /* a b, a + b, a - b, to the last bit: the bounds need half a unit in the last place, not u times the result. */
 /*@ requires domain: sc_bounded(a, 0x1p100) && sc_bounded(b, 0x1p100);
     terminates \true;
@@ -62,6 +56,12 @@ static inline double plus(double a, double b) { return a + b; }
     ensures nearest: \result == sc_minus(a, b);
     ensures rounded: sc_radd(\result, a, -b); */
 static inline double minus(double a, double b) { return a - b; }
+
+int sc_swap_valid(double f_max, double theta)
+{
+  return f_max >= 0.0 && f_max <= 0x1p20 && theta >= -0x1p20 && theta <= 0x1p20
+    && sc_abs(times(f_max, theta)) < 0x1p20;
+}
 
 /* The number of quarter turns nearest to x, plus TURN_BIAS. */
 /*@ requires domain: sc_bounded(x, 0x1.00001p20);

@@ -8,10 +8,15 @@
 #endif
 
 /* Whether a swap angle is in the domain: 0 <= f_max <= 2^20, |theta| <= 2^20, f_max |theta| < 2^20, none a NaN.
-   Proved: it terminates and writes nothing; that it is the domain, NaN and infinities refused, is tested. */
+   Proved, for finite arguments: what it accepts is in the domain, what is in it is accepted, but where f_max |theta|
+   itself is below 2^20 and rounds to it. That NaN and infinities are refused is tested. */
 /*@ requires finite: \is_finite(f_max) && \is_finite(theta);
     terminates \true;
-    assigns \nothing; */
+    assigns \nothing;
+    ensures sufficient: \result != 0 ==> sc_bounded(theta, 0x1p20) && sc_swap_domain(f_max, theta) &&
+      \abs(sc_prod(f_max, theta)) < 0x1p20;
+    ensures necessary: sc_between(f_max, 0, 0x1p20) && sc_bounded(theta, 0x1p20) &&
+      \abs(sc_prod(f_max, theta)) <= 0x1.fffffffffffffp19 ==> \result != 0; */
 int sc_swap_valid(double f_max, double theta);
 
 /* Tables c[n] = cos(f_n theta), s[n] = sin(f_n theta), 0 <= n <= d, below equation (3) (Omega = 1, theta in radians).
