@@ -151,7 +151,8 @@ double sc_budget_purity(double budget, int64_t d)
   //@ assert state: 0 <= sc_prod(budget, sum) <= sc_prod(1.0, 4.0) == 4.0;
   //@ assert enough_state: sc_prod(budget, 2 + budget) <= sc_prod(budget, sum);
   //@ assert enough_square: 0 <= sc_prod(1 + budget, 1 + budget) <= square;
-  //@ assert enough_rounding: sc_prod(sc_observe_share(d), sc_prod(1 + budget, 1 + budget)) <= sc_prod(error, square);
+  /*@ assert enough_rounding:
+        sc_prod(sc_observe_share(d), sc_prod(1 + budget, 1 + budget)) <= sc_prod(error, square); */
   return add_up(mul_up(budget, sum), mul_up(error, square));
 }
 
@@ -168,6 +169,7 @@ double sc_budget_variance(double budget, int64_t d)
   //@ assert enough_moment: 0 <= sc_prod(d - 1 + sc_energy_bar(budget, d), sc_trace_bar(budget, d)) <= moment;
   /*@ assert enough: sc_prod(sc_prod(d - 1 + sc_energy_bar(budget, d), sc_trace_bar(budget, d)),
                              d - 1 + sc_energy_bar(budget, d)) <= sc_prod(moment, reach); */
-  //@ assert enough_square: sc_prod(sc_energy_bar(budget, d), sc_energy_bar(budget, d)) <= sc_prod(energy, energy);
+  /*@ assert enough_square:
+        sc_prod(sc_energy_bar(budget, d), sc_energy_bar(budget, d)) <= sc_prod(energy, energy); */
   return add_up(mul_up(moment, reach), mul_up(energy, energy));
 }

@@ -1,8 +1,8 @@
 (** What is proved, in full. The definitions are in Ladder.v (ladder, population_step, protocol, charge, tau,
     mean_energy, damped_charge, ...), R_0 and x_star in R0.v; for the section on the Hamiltonian those of
     Quantum.v (operators, exponential, eq. (3), dissipators), for the small angles the two generators of
-    SmallAngle.v, and for the kernel, at the end, those of KernelRun.v and KernelEnergy.v; nothing else is
-    needed to read this page.
+    SmallAngle.v, and for the kernel, at the end, those of KernelRun.v and KernelEnergy.v, and purity and
+    energy_variance of KernelBars.v; nothing else is needed to read this page.
     Units: E = 1, Omega = 1, energy from the ground level; level 0 is the empty battery, level N the full
     one. *)
 From Coquelicot Require Import Coquelicot.
@@ -11,7 +11,8 @@ From Surecharge Require Import Ladder R0 Quantum.
 From Surecharge Require PopulationStep OscillatorBound SpinBound FullSwap FullSwapSpin SpinMisprints
   Contraction Damp DampedBound DensityContraction FullSwapPower ClosedForm DampedInfinite
   Exchange Gauge Kraus Loss Lindblad UniformLadder
-  DensityLeak SmallAngle KernelWeights KernelRun KernelDamp KernelEnergy Spec Bridge KernelStep KernelSpec KernelContract KernelTop.
+  DensityLeak SmallAngle KernelWeights KernelRun KernelDamp KernelEnergy Spec Bridge KernelStep KernelSpec
+  KernelContract KernelTop KernelBars.
 Open Scope R_scope.
 
 (** ** The constant R0 *)
@@ -603,6 +604,14 @@ Theorem contract_of_spec : forall kind N k x, KernelContract.collision_spec kind
     (KernelStep.stored_matrix (KernelContract.memory x) (KernelContract.out_at x) d (KernelContract.last x)).
 Proof. exact KernelContract.contract_of_spec. Qed.
 
+(** P16, (1): an input_error as it asks for is what sc_budget_qubit returns, by its clause covers, as Why3
+    prints it, for a qubit given by q and c. *)
+Theorem input_of_spec : forall input_error q q_error c_error c exact_q exact_c,
+  Spec.sc_input_covers input_error q q_error c_error ->
+  0 <= c <= 1 -> 0 <= exact_q <= 1 -> 0 <= exact_c <= 1 -> Rabs (q - exact_q) <= q_error ->
+  Rabs (c - exact_c) <= c_error -> Bridge.sc_input_above input_error q c exact_q exact_c.
+Proof. exact KernelContract.input_of_spec. Qed.
+
 (** P16, (8), (23): and the kernel's ladders, of sc_weight as Why3 prints it, are the paper's. *)
 Theorem kernel_ladders : forall N n, KernelSpec.kernel_ladder 0 N n = oscillator N n /\
   KernelSpec.kernel_ladder 1 N n = spin N n.
@@ -676,6 +685,33 @@ Theorem kernel_energy : forall w N run kernel computed budget given_mass l energ
     <= INR N * (bar + observe_error * (1 + bar)) + tiny.
 Proof. exact KernelEnergy.kernel_energy. Qed.
 
+(** P16, (3), (21): the purity read off the last state, from that of eq. (3) and the losses, by at most
+    sc_budget_purity's bar; *)
+Theorem kernel_purity : forall w N run kernel computed budget given_mass l, ladder w N ->
+  Forall admissible_event run -> state N l -> (forall n m, computed 0%nat n m = mixture l n m) ->
+  KernelEnergy.kernel_run w N run kernel computed budget given_mass ->
+  forall purity observe_error tiny, 0 <= observe_error ->
+  let last := computed (length run) in let bar := budget (length run) in
+  Rabs (purity - KernelBars.purity N last) <= observe_error * KernelBars.purity N last + tiny ->
+  Rabs (purity - KernelBars.purity N (density_run w N run (mixture l)))
+    <= bar * (2 + bar) + observe_error * (1 + bar) ^ 2 + tiny.
+Proof. exact KernelBars.kernel_purity. Qed.
+
+(** P16, (3), (21): and the variance, taken about an energy that is off by at most h, by at most
+    sc_budget_variance's bar. *)
+Theorem kernel_variance : forall w N run kernel computed budget given_mass l, ladder w N ->
+  Forall admissible_event run -> state N l -> (forall n m, computed 0%nat n m = mixture l n m) ->
+  KernelEnergy.kernel_run w N run kernel computed budget given_mass ->
+  forall variance energy h observe_error tiny, 0 <= observe_error ->
+  let last := computed (length run) in let bar := budget (length run) in
+  let exact n := density_run w N run (mixture l) n n in
+  Rabs (energy - mean_energy N exact) <= h ->
+  Rabs (variance - \sum_(n <= N) (INR n - energy) ^ 2 * last n n)
+    <= observe_error * (\sum_(n <= N) Rabs ((INR n - energy) ^ 2 * last n n)) + tiny ->
+  Rabs (variance - KernelBars.energy_variance N exact)
+    <= (INR N + h) ^ 2 * (bar + observe_error * (1 + bar)) + h ^ 2 + tiny.
+Proof. exact KernelBars.kernel_variance. Qed.
+
 (** P16, (3), (21): and a run whose calls are what spec/contract.acsl says, as Why3 prints it ([run_spec]), is
     such a run, on the kernel's own ladder. *)
 Theorem run_of_spec : forall kind N run calls computed budget mass,
@@ -695,3 +731,26 @@ Theorem kernel_energy_spec : forall kind N run calls computed budget mass l memo
         - mean_energy N (fun n => density_run (KernelSpec.kernel_ladder kind N) N run (mixture l) n n))
     <= Bridge.sc_energy_bar (Spec.real_of_double (budget (length run))) d.
 Proof. exact KernelTop.kernel_energy_spec. Qed.
+
+(** P16, (3), (21): the same of its purity, as sc_observe_purity returns it, *)
+Theorem kernel_purity_spec : forall kind N run calls computed budget mass l memory r top,
+  let d := BinInt.Z.of_nat (S N) in (0 <= kind <= 2)%Z ->
+  Forall admissible_event run -> state N l -> (forall n m, computed 0%nat n m = mixture l n m) ->
+  KernelTop.run_spec kind N run calls computed budget mass -> Bridge.sc_density_domain d top ->
+  computed (length run) = KernelStep.stored_matrix memory r d top ->
+  forall purity, Bridge.sc_purity_made memory purity r d top ->
+  Rabs (purity - KernelBars.purity N (density_run (KernelSpec.kernel_ladder kind N) N run (mixture l)))
+    <= Bridge.sc_purity_bar (Spec.real_of_double (budget (length run))) d.
+Proof. exact KernelBars.kernel_purity_spec. Qed.
+
+(** P16, (3), (21): and of its energy variance, as sc_observe_variance returns it. *)
+Theorem kernel_variance_spec : forall kind N run calls computed budget mass l memory r top,
+  let d := BinInt.Z.of_nat (S N) in (0 <= kind <= 2)%Z ->
+  Forall admissible_event run -> state N l -> (forall n m, computed 0%nat n m = mixture l n m) ->
+  KernelTop.run_spec kind N run calls computed budget mass -> Bridge.sc_density_domain d top ->
+  computed (length run) = KernelStep.stored_matrix memory r d top ->
+  forall variance, Bridge.sc_variance_made memory variance r d top ->
+  let exact n := density_run (KernelSpec.kernel_ladder kind N) N run (mixture l) n n in
+  Rabs (variance - KernelBars.energy_variance N exact)
+    <= Bridge.sc_variance_bar (Spec.real_of_double (budget (length run))) d.
+Proof. exact KernelBars.kernel_variance_spec. Qed.
