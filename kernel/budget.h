@@ -1,9 +1,10 @@
 /* Certified error budget of a run: an upper bound, rounded up, on the trace norm of the computed state minus
    the exact one.
-   Theorems, proofs/coq/theories/Statements.v: collide_budget and damp_budget (the formulas of
-   sc_budget_collide and sc_budget_damp cover one collision, one loss), input_of_spec (sc_budget_qubit),
-   kernel_observable, kernel_energy, kernel_purity, kernel_variance (a run: every observable between -1 and 1,
-   and the bars), density_budget, budget (why errors only add up, for density matrices and populations).
+   Theorems, proofs/coq/theories/Statements.v: collide_budget, damp_budget, rate_budget (the formulas of
+   sc_budget_collide, sc_budget_damp, sc_budget_rate cover one step), input_of_spec (sc_budget_qubit);
+   kernel_observable, kernel_entry, kernel_trace, kernel_energy, kernel_purity, kernel_variance (a run: every
+   observable between -1 and 1, and the bars), rate_distance, rate_mean, rate_variance (the same of
+   populations); density_budget, budget (why errors only add up).
 
    Why errors only add up. The dual of a channel maps -I <= B <= I into itself, and such a B has |B_nm| <= 1.
    So if step k computes its state up to an error matrix D_k,
@@ -14,8 +15,8 @@
 
    u = 2^-53. mass: sum_nm |r_nm| of the state before the step, as sc_observe_mass gives it (its own rounding,
    below 2^-29, is covered here). Ground state: budget 0. That the functions return at least these formulas is
-   proved (clauses formula and covers); that the formulas bound the error of density matrices is proved by the
-   theorems above, and derived below for populations: sc_budget_rate, and the bars with its budget. */
+   proved (clauses formula and covers); that the formulas bound the error is what the theorems say, from the
+   contracts of the steps. */
 #ifndef SC_BUDGET_H
 #define SC_BUDGET_H
 #include "ladder.h"
@@ -106,7 +107,7 @@ double sc_budget_damp(double budget, double mass, double tail, double survival_e
      budget + total (8 u + 3 swap_error + input_error).
    A column's weights sum to 1; 6.01 u (rate.h) and 1 u of p, and room for its d 2^-1068; c^2, s^2 off by
    2 |c| e + e^2: 2 sqrt(2) e + 2 e^2 <= 3 e; an error of q costs 2.
-   total: sc_observe_rate_total, at least 2^-900; input_error: 2 |q - q*| rounded up. */
+   total: sc_observe_rate_total, at least 2^-800; input_error: 2 |q - q*| rounded up. */
 /*@ requires domain: sc_budget_domain(budget, total);
     requires errors: sc_error_domain(swap_error) && sc_between(input_error, 0, 0x1p8);
     terminates \true;
@@ -126,8 +127,8 @@ double sc_budget_rate(double budget, double total, double swap_error, double inp
    For: sum_n |r_nn| <= trace norm <= 1 + budget; |tr(x^2 - y^2)| <= ||x - y||_1 (||x|| + ||y||); and at
    trace 1 sum_n (n - x)^2 p_n is the variance + (x - E)^2 for any x. Proved: at least these formulas, with
    e = (2 min(d, 4096) + 8) u, which has room for the (1.1 min(d, 4096) + 6) u and the 2^-900 of observe.h;
-   and of a density matrix that energy, purity and variance are within them (theorems kernel_energy_spec,
-   kernel_purity_spec, kernel_variance_spec).
+   and in the words of spec/, of a density matrix, that trace, energy, purity and variance are within them
+   (theorems kernel_trace_spec, kernel_energy_spec, kernel_purity_spec, kernel_variance_spec).
    Domain: 2 <= d <= SC_LEVELS_MAX, 0 <= budget <= 1. */
 /*@ requires domain: sc_between(budget, 0, 1) && 2 <= d <= 1048576;
     terminates \true;

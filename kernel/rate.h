@@ -1,5 +1,5 @@
 /* One charging step of populations: the rate equation.
-   Theorem: budget, budget_energy, proofs/coq/theories/Statements.v (why errors of the steps only add up). */
+   Theorem: rate_budget, rate_distance, proofs/coq/theories/Statements.v (what errors of a run add up to). */
 #ifndef SC_RATE_H
 #define SC_RATE_H
 #include <stdint.h>

@@ -1,6 +1,6 @@
-(* Purity and variance of a run within the contract, against those of eq. (3) and the losses, and their bars
-   (theorem P16): what a bound on every observable between -1 and 1 says of the purity, which is none, and of
-   the variance, which is taken about a mean that is itself off. *)
+(* Entries, trace, purity and variance of a run within the contract, against those of eq. (3) and the losses,
+   and their bars (theorem P16): what a bound on every observable between -1 and 1 says of the purity, which
+   is none, and of the variance, which is taken about a mean that is itself off. *)
 From Coquelicot Require Import Rcomplements.
 From Coq Require Import Reals ZArith List Arith Lra Lia.
 From Surecharge Require Import Ladder PopulationStep Contraction DensityContraction DensityLeak KernelWeights
@@ -66,6 +66,25 @@ Lemma observable_scaled N t b B : observable N b B -> observable N (Rabs t * b) 
 Proof.
   intros O v. rewrite expectation_scaled, Rabs_mult, Rmult_assoc.
   apply Rmult_le_compat_l; [apply Rabs_pos|apply O].
+Qed.
+
+Lemma entry_expectation N n m r : (n <= N)%nat -> (m <= N)%nat ->
+  expectation N (fun i j => level n i * level m j) r = r n m.
+Proof.
+  intros I J. unfold expectation. rewrite (sum_eq _ (fun i => r i m * level n i)).
+  - exact (level_sum (fun i => r i m) n N I).
+  - intros i _. rewrite <- (level_sum (fun j => r i j * level n i) m N J). apply sum_eq. intros. ring.
+Qed.
+
+Lemma entry_observable N n m : (n <= N)%nat -> (m <= N)%nat ->
+  observable N 1 (fun i j => level n i * level m j).
+Proof.
+  intros I J v. rewrite entry_expectation by assumption. unfold outer, square_norm.
+  assert (Q : forall k, (k <= N)%nat -> v k ^ 2 <= \sum_(i <= N) v i ^ 2)
+    by (intros; apply (term_le_sum (fun i => v i ^ 2)); [intros; apply pow2_ge_0|assumption]).
+  pose proof (Q n I). pose proof (Q m J).
+  pose proof (pow2_ge_0 (v n - v m)). pose proof (pow2_ge_0 (v n + v m)).
+  apply Rabs_le. lra.
 Qed.
 
 (* ---- Two states, near each other on every observable between -1 and 1. *)
@@ -202,7 +221,27 @@ Proof.
   exact (budget_grows _ _ _ _ _ _ _ K 0 (length run) (Nat.le_0_l _) (le_n _)).
 Qed.
 
-(* The purity read off the last state; tiny stands for underflow. *)
+(* An entry, and the trace read off the last state; tiny stands for underflow. *)
+Theorem kernel_entry n m : (n <= N)%nat -> (m <= N)%nat -> Rabs (last n m - eq3 n m) <= bar.
+Proof.
+  intros I J. rewrite <- (entry_expectation N n m last I J), <- (entry_expectation N n m eq3 I J).
+  now apply run_near, entry_observable.
+Qed.
+
+Theorem kernel_trace trace observe_error tiny : 0 <= observe_error ->
+  Rabs (trace - \sum_(n <= N) last n n) <= observe_error * (\sum_(n <= N) Rabs (last n n)) + tiny ->
+  Rabs (trace - \sum_(n <= N) eq3 n n) <= bar + observe_error * (1 + bar) + tiny.
+Proof.
+  intros O0 O. assert (F : forall n, (n <= N)%nat -> Rabs 1 <= 1) by (intros; rewrite Rabs_R1; lra).
+  destruct (near_diagonal N last eq3 bar bar_nonneg run_near run_exact (fun _ => 1) 1 ltac:(lra) F) as [T _].
+  pose proof (near_moduli N last eq3 bar bar_nonneg run_near run_exact (fun _ => 1) 1 ltac:(lra) F) as M.
+  assert (E : forall f : nat -> R, \sum_(n <= N) 1 * f n = \sum_(n <= N) f n)
+    by (intros; apply sum_eq; intros; ring).
+  rewrite !E in T. rewrite (sum_eq _ (fun n => Rabs (last n n))) in M by (intros; f_equal; ring).
+  apply (Rmult_le_compat_l _ _ _ O0) in M. apply Rabs_le_between in O, T. apply Rabs_le. lra.
+Qed.
+
+(* The purity read off the last state. *)
 Theorem kernel_purity purity_read observe_error tiny : 0 <= observe_error ->
   Rabs (purity_read - purity N last) <= observe_error * purity N last + tiny ->
   Rabs (purity_read - purity N eq3) <= bar * (2 + bar) + observe_error * (1 + bar) ^ 2 + tiny.
@@ -274,6 +313,24 @@ Proof. exact (bar_nonneg _ _ _ _ _ _ _ (run_of_spec _ _ _ _ _ _ _ K)). Qed.
 
 Lemma units_nonneg : 0 <= (1.1 * INR (S N) + 6) * u.
 Proof. pose proof (pos_INR (S N)). unfold u. lra. Qed.
+
+Theorem kernel_trace_spec trace : sc_trace_made memory trace r d top ->
+  Rabs (trace - \sum_(n <= N) eq3 n n) <= sc_trace_bar bar d.
+Proof.
+  destruct spec_shape_of_last as [I [T0 T]]. intros P. unfold sc_trace_made in P.
+  destruct (stored_moment memory r d top 0 0 N T0 T) as [M1 M2]. rewrite M1, M2 in P.
+  assert (W : forall n, sc_moment_weight 0 0 n = 1) by reflexivity.
+  rewrite (sum_eq _ (fun n => computed (length run) n n)),
+    (sum_eq (fun n => Rabs _) (fun n => Rabs (computed (length run) n n))) in P
+    by (intros; rewrite W, Last; try f_equal; ring).
+  destruct (observed_near _ _ _ N ltac:(lia) ltac:(apply cond_pos_sum; intros; apply Rabs_pos) P) as [X _].
+  pose proof (kernel_trace _ _ _ _ _ _ _ _ (kernel_ladder_ladder kind N Kind) A St start
+    (run_of_spec _ _ _ _ _ _ _ K) _ _ _ units_nonneg X) as H.
+  cbv beta in H. fold eq3 bar in H. eapply Rle_trans; [exact H|]. unfold sc_trace_bar, sc_prod, d.
+  rewrite share_in_spec by exact I. pose proof spec_bar_nonneg as B. pose proof (share_room N (proj1 I)) as R.
+  apply (Rmult_le_compat_r (1 + bar)) in R; [|lra].
+  assert (/ 2 ^ 900 * 1 <= / 2 ^ 900 * (1 + bar)) by (apply Rmult_le_compat_l; lra). lra.
+Qed.
 
 Theorem kernel_purity_spec purity_read : sc_purity_made memory purity_read r d top ->
   Rabs (purity_read - purity N eq3) <= sc_purity_bar bar d.

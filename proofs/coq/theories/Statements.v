@@ -1,8 +1,8 @@
 (** What is proved, in full. The definitions are in Ladder.v (ladder, population_step, protocol, charge, tau,
     mean_energy, damped_charge, ...), R_0 and x_star in R0.v; for the section on the Hamiltonian those of
     Quantum.v (operators, exponential, eq. (3), dissipators), for the small angles the two generators of
-    SmallAngle.v, and for the kernel, at the end, those of KernelRun.v and KernelEnergy.v, and purity and
-    energy_variance of KernelBars.v; nothing else is needed to read this page.
+    SmallAngle.v, and for the kernel, at the end, those of KernelRun.v, KernelEnergy.v and KernelRate.v,
+    and purity and energy_variance of KernelBars.v; nothing else is needed to read this page.
     Units: E = 1, Omega = 1, energy from the ground level; level 0 is the empty battery, level N the full
     one. *)
 From Coquelicot Require Import Coquelicot.
@@ -12,7 +12,7 @@ From Surecharge Require PopulationStep OscillatorBound SpinBound FullSwap FullSw
   Contraction Damp DampedBound DensityContraction FullSwapPower ClosedForm DampedInfinite
   Exchange Gauge Kraus Loss Lindblad UniformLadder
   DensityLeak SmallAngle KernelWeights KernelRun KernelDamp KernelEnergy Spec Bridge KernelStep KernelSpec
-  KernelContract KernelTop KernelBars.
+  KernelContract KernelTop KernelBars KernelRate.
 Open Scope R_scope.
 
 (** ** The constant R0 *)
@@ -685,7 +685,26 @@ Theorem kernel_energy : forall w N run kernel computed budget given_mass l energ
     <= INR N * (bar + observe_error * (1 + bar)) + tiny.
 Proof. exact KernelEnergy.kernel_energy. Qed.
 
-(** P16, (3), (21): the purity read off the last state, from that of eq. (3) and the losses, by at most
+(** P16, (3), (21): any entry of the last state, from that of eq. (3) and the losses, by at most the budget, *)
+Theorem kernel_entry : forall w N run kernel computed budget given_mass l, ladder w N ->
+  Forall admissible_event run -> state N l -> (forall n m, computed 0%nat n m = mixture l n m) ->
+  KernelEnergy.kernel_run w N run kernel computed budget given_mass ->
+  forall n m, (n <= N)%nat -> (m <= N)%nat ->
+  Rabs (computed (length run) n m - density_run w N run (mixture l) n m) <= budget (length run).
+Proof. exact KernelBars.kernel_entry. Qed.
+
+(** P16, (3), (21): the trace read off it, by at most sc_budget_trace's bar, *)
+Theorem kernel_trace : forall w N run kernel computed budget given_mass l, ladder w N ->
+  Forall admissible_event run -> state N l -> (forall n m, computed 0%nat n m = mixture l n m) ->
+  KernelEnergy.kernel_run w N run kernel computed budget given_mass ->
+  forall trace observe_error tiny, 0 <= observe_error ->
+  let last := computed (length run) in let bar := budget (length run) in
+  Rabs (trace - \sum_(n <= N) last n n) <= observe_error * (\sum_(n <= N) Rabs (last n n)) + tiny ->
+  Rabs (trace - \sum_(n <= N) density_run w N run (mixture l) n n)
+    <= bar + observe_error * (1 + bar) + tiny.
+Proof. exact KernelBars.kernel_trace. Qed.
+
+(** P16, (3), (21): the purity, from that of eq. (3) and the losses, by at most
     sc_budget_purity's bar; *)
 Theorem kernel_purity : forall w N run kernel computed budget given_mass l, ladder w N ->
   Forall admissible_event run -> state N l -> (forall n m, computed 0%nat n m = mixture l n m) ->
@@ -732,7 +751,18 @@ Theorem kernel_energy_spec : forall kind N run calls computed budget mass l memo
     <= Bridge.sc_energy_bar (Spec.real_of_double (budget (length run))) d.
 Proof. exact KernelTop.kernel_energy_spec. Qed.
 
-(** P16, (3), (21): the same of its purity, as sc_observe_purity returns it, *)
+(** P16, (3), (21): the same of its trace, as sc_observe_trace returns it, *)
+Theorem kernel_trace_spec : forall kind N run calls computed budget mass l memory r top,
+  let d := BinInt.Z.of_nat (S N) in (0 <= kind <= 2)%Z ->
+  Forall admissible_event run -> state N l -> (forall n m, computed 0%nat n m = mixture l n m) ->
+  KernelTop.run_spec kind N run calls computed budget mass -> Bridge.sc_density_domain d top ->
+  computed (length run) = KernelStep.stored_matrix memory r d top ->
+  forall trace, Bridge.sc_trace_made memory trace r d top ->
+  Rabs (trace - \sum_(n <= N) density_run (KernelSpec.kernel_ladder kind N) N run (mixture l) n n)
+    <= Bridge.sc_trace_bar (Spec.real_of_double (budget (length run))) d.
+Proof. exact KernelBars.kernel_trace_spec. Qed.
+
+(** P16, (3), (21): of its purity, as sc_observe_purity returns it, *)
 Theorem kernel_purity_spec : forall kind N run calls computed budget mass l memory r top,
   let d := BinInt.Z.of_nat (S N) in (0 <= kind <= 2)%Z ->
   Forall admissible_event run -> state N l -> (forall n m, computed 0%nat n m = mixture l n m) ->
@@ -754,3 +784,37 @@ Theorem kernel_variance_spec : forall kind N run calls computed budget mass l me
   Rabs (variance - KernelBars.energy_variance N exact)
     <= Bridge.sc_variance_bar (Spec.real_of_double (budget (length run))) d.
 Proof. exact KernelBars.kernel_variance_spec. Qed.
+
+(** P16, (9): populations. The formula of sc_budget_rate covers one step within the contract of qubit.h, swap.h
+    and rate.h; *)
+Theorem rate_budget : forall N w k g P out, ladder w N -> KernelRate.within_rate N w k g P out ->
+  (forall n, 0 <= P n) ->
+  forall given_total, INR (S N) <= 1048576 -> / 2 ^ 900 <= \sum_(n <= N) P n ->
+  \sum_(n <= N) P n <= (1 + / 2 ^ 28) * given_total ->
+  distance N out (population_step w k P)
+    <= (1 + / 2 ^ 28) * given_total
+         * (8 * KernelWeights.u + 3 * KernelRate.rate_error g + KernelRate.rate_input g).
+Proof. exact KernelRate.rate_budget. Qed.
+
+(** P16, (9): so the populations of a run are within the budget of those of eq. (9), in the l1 norm; *)
+Theorem rate_distance : forall w N p given computed budget given_total, ladder w N -> admissible p ->
+  KernelRate.rate_run w N p given computed budget given_total ->
+  distance N (computed (length p)) (charge w p (computed 0%nat)) <= budget (length p).
+Proof. exact KernelRate.rate_distance. Qed.
+
+(** P16, (4), (7): and of populations x so near to y, what is read off x is within the bars of sc_budget_trace
+    and sc_budget_energy, with 1 and the level for f, *)
+Theorem rate_mean : forall N x y bar, distance N x y <= bar -> populations N y ->
+  forall f b read observe_error tiny, (forall n, (n <= N)%nat -> Rabs (f n) <= b) -> 0 <= observe_error ->
+  Rabs (read - mean f N x) <= observe_error * (\sum_(n <= N) Rabs (f n * x n)) + tiny ->
+  Rabs (read - mean f N y) <= b * (bar + observe_error * (1 + bar)) + tiny.
+Proof. exact KernelRate.rate_mean. Qed.
+
+(** P16, (4), (7): and of sc_budget_variance, the variance taken about an energy off by at most h. *)
+Theorem rate_variance : forall N x y bar, distance N x y <= bar -> populations N y ->
+  forall read energy h observe_error tiny, 0 <= observe_error -> Rabs (energy - mean_energy N y) <= h ->
+  Rabs (read - \sum_(n <= N) (INR n - energy) ^ 2 * x n)
+    <= observe_error * (\sum_(n <= N) Rabs ((INR n - energy) ^ 2 * x n)) + tiny ->
+  Rabs (read - KernelBars.energy_variance N y)
+    <= (INR N + h) ^ 2 * (bar + observe_error * (1 + bar)) + h ^ 2 + tiny.
+Proof. exact KernelRate.rate_variance. Qed.
