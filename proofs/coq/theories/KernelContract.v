@@ -29,6 +29,17 @@ Proof.
     simpl pred; ring.
 Qed.
 
+(* What sc_budget_qubit returns, its clause covers, is an input_error as the contract below asks for. *)
+Lemma input_of_spec input_error q q_error c_error c exact_q exact_c :
+  sc_input_covers input_error q q_error c_error ->
+  0 <= c <= 1 -> 0 <= exact_q <= 1 -> 0 <= exact_c <= 1 -> Rabs (q - exact_q) <= q_error ->
+  Rabs (c - exact_c) <= c_error -> sc_input_above input_error q c exact_q exact_c.
+Proof.
+  intros I C Eq Ec Q X. apply (proj2 (sc_input_covers_def _ _ _ _) I); try lra.
+  - now replace (c + - (1) * exact_c) with (c - exact_c) by ring.
+  - now replace (q + - (1) * exact_q) with (q - exact_q) by ring.
+Qed.
+
 Section Collision.
 Variables (kind : Z) (N : nat) (k : qubit_collision) (x : collision_call).
 Let d := Z.of_nat (S N).

@@ -5,7 +5,7 @@
    theorems, by the two tactics below. *)
 From Coq Require Import Reals ZArith Lra Lia Psatz.
 From Coquelicot Require Import Rcomplements.
-From Surecharge Require Export SpecRound SpecError SpecObserve SpecLadder SpecKappa SpecCollide SpecStencil SpecRate
+From Surecharge Require Export SpecRound SpecError SpecObserve SpecLadder SpecQubit SpecKappa SpecCollide SpecStencil SpecRate
   SpecSum SpecDamp SpecDampWeights SpecDampTile SpecSwap SpecContract.
 Open Scope R_scope.
 

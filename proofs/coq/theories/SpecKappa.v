@@ -1,7 +1,7 @@
 (* spec/kappa.acsl: the coherence of a qubit, rounding by rounding. *)
 From Coq Require Import Reals Lra Lia.
 From Coquelicot Require Import Rcomplements.
-From Surecharge Require Export SpecRound.
+From Surecharge Require Export SpecQubit.
 Open Scope R_scope.
 
 (* What is left of a relative error and of an absolute one under a root. *)
@@ -87,10 +87,9 @@ Qed.
 Theorem sc_kappa_made q c p square root x : sc_radd p 1 (-1 * q) -> sc_rmul square q p ->
   sc_rsqrt root square -> sc_rmul x c root -> c <= 1 -> q <= 1 -> 0 <= c -> 0 <= p -> 0 <= q -> 0 <= root ->
   0 <= square ->
-  let kappa := sc_prod c (sqrt (sc_prod q (1 + -1 * q))) in
-  Rabs (x + -1 * kappa) <= 1 / IZR (2 ^ 536) + 301 / 100 * sc_u * kappa.
+  Rabs (x + -1 * sc_kappa q c) <= 1 / IZR (2 ^ 536) + 301 / 100 * sc_u * sc_kappa q c.
 Proof.
-  intros Hp Hs Hr Hx C1 Q1 C0 P Q0 R0 S kappa. unfold kappa, sc_prod.
+  intros Hp Hs Hr Hx C1 Q1 C0 P Q0 R0 S. unfold sc_kappa, sc_prod.
   replace (-1 * q) with (- q) in * by ring. replace (1 + - q) with (1 - q) by ring.
   replace (x + -1 * (c * sqrt (q * (1 - q)))) with (x - c * sqrt (q * (1 - q))) by ring.
   pose proof (coherence_off q c p square root x ltac:(lra) ltac:(lra) P S R0 Hp Hs Hr Hx).

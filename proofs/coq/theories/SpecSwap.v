@@ -161,3 +161,29 @@ Proof.
   - match goal with |- Rabs (?x + -1 * ?y) <= _ => replace (x + -1 * y) with (x - y) by ring end. exact C'.
   - match goal with |- Rabs (?x + -1 * ?y) <= _ => replace (x + -1 * y) with (x - y) by ring end. exact S'.
 Qed.
+
+(* What sc_swap_valid accepts. *)
+Lemma twenty_format : generic_format radix2 (FLT_exp (-1074) 53) 1048576.
+Proof. change 1048576 with (bpow radix2 20). apply generic_format_bpow. unfold FLT_exp. lia. Qed.
+
+Theorem sc_times_below a b : Rabs a <= 1267650600228229401496703205376 ->
+  Rabs b <= 1267650600228229401496703205376 -> Rabs (sc_times a b) < 1048576 -> Rabs (sc_prod a b) < 1048576.
+Proof.
+  intros A B T. pose proof (sc_prod_size a b A B) as S. unfold sc_prod, sc_times in *.
+  rewrite Swap.rnd_inside in T.
+  - apply Rnot_le_lt. intros L. apply (Rlt_not_le _ _ T).
+    apply abs_round_ge_generic; [now apply FLT_exp_valid|typeclasses eauto|apply twenty_format|exact L].
+  - apply Rle_lt_trans with (bpow radix2 200); [|apply bpow_lt; lia].
+    apply abs_round_le_generic; [now apply FLT_exp_valid|typeclasses eauto| |].
+    + apply generic_format_bpow. unfold FLT_exp. lia.
+    + change (bpow radix2 200) with 1606938044258990275541962092341162602522202993782792835301376. exact S.
+Qed.
+
+Theorem sc_times_within a b :
+  Rabs (sc_prod a b) <= 9007199254740991 / 8589934592 -> Rabs (sc_times a b) < 1048576.
+Proof.
+  unfold sc_prod, sc_times. intros L. rewrite Swap.rnd_round by (simpl; lra).
+  apply Rle_lt_trans with (9007199254740991 / 8589934592); [|lra].
+  apply abs_round_le_generic; [now apply FLT_exp_valid|typeclasses eauto| |exact L].
+  exact (Swap.grid 9007199254740991 (-33) eq_refl ltac:(lia)).
+Qed.

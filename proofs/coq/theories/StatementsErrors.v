@@ -1,10 +1,11 @@
-(** What the error bars of the program rest on: errors only add up, what a cut of the ladder costs, and that the
-    kernel, within its contracts, returns an energy within its bar. The definitions are in Ladder.v, and for
-    the kernel in KernelRun.v and KernelEnergy.v; units as in Statements.v. *)
+(** What the error bars of the program rest on: errors only add up, what a cut of the ladder costs, and that what the
+    kernel, within its contracts, returns is within its bars. The definitions are in Ladder.v, and for the kernel in
+    KernelRun.v, KernelEnergy.v and KernelRate.v, and purity and energy_variance in KernelBars.v; units as in
+    Statements.v. *)
 From Coq Require Import Reals List Arith ZArith.
 From Surecharge Require Import Ladder.
 From Surecharge Require Contraction DensityContraction DensityLeak KernelWeights KernelRun KernelDamp
-  KernelEnergy Memory Bridge KernelStep KernelSpec KernelContract KernelTop.
+  KernelEnergy Memory Bridge KernelStep KernelSpec KernelContract KernelTop KernelBars KernelRate SpecBudget.
 Open Scope R_scope.
 
 (** ** Errors only add up *)
@@ -118,6 +119,14 @@ Theorem contract_of_spec : forall kind N k x, KernelContract.collision_spec kind
     (KernelStep.stored_matrix (KernelContract.memory x) (KernelContract.out_at x) d (KernelContract.last x)).
 Proof. exact KernelContract.contract_of_spec. Qed.
 
+(** P16, (1): an input_error as it asks for is what sc_budget_qubit returns, by its clause covers, as Why3
+    prints it, for a qubit given by q and c. *)
+Theorem input_of_spec : forall input_error q q_error c_error c exact_q exact_c,
+  SpecBudget.sc_input_covers input_error q q_error c_error ->
+  0 <= c <= 1 -> 0 <= exact_q <= 1 -> 0 <= exact_c <= 1 -> Rabs (q - exact_q) <= q_error ->
+  Rabs (c - exact_c) <= c_error -> Bridge.sc_input_above input_error q c exact_q exact_c.
+Proof. exact KernelContract.input_of_spec. Qed.
+
 (** P16, (8), (23): and the kernel's ladders, of sc_weight as Why3 prints it, are the paper's. *)
 Theorem kernel_ladders : forall N n, KernelSpec.kernel_ladder 0 N n = oscillator N n /\
   KernelSpec.kernel_ladder 1 N n = spin N n.
@@ -191,6 +200,52 @@ Theorem kernel_energy : forall w N run kernel computed budget given_mass l energ
     <= INR N * (bar + observe_error * (1 + bar)) + tiny.
 Proof. exact KernelEnergy.kernel_energy. Qed.
 
+(** P16, (3), (21): any entry of the last state, from that of eq. (3) and the losses, by at most the budget, *)
+Theorem kernel_entry : forall w N run kernel computed budget given_mass l, ladder w N ->
+  Forall admissible_event run -> state N l -> (forall n m, computed 0%nat n m = mixture l n m) ->
+  KernelEnergy.kernel_run w N run kernel computed budget given_mass ->
+  forall n m, (n <= N)%nat -> (m <= N)%nat ->
+  Rabs (computed (length run) n m - density_run w N run (mixture l) n m) <= budget (length run).
+Proof. exact KernelBars.kernel_entry. Qed.
+
+(** P16, (3), (21): the trace read off it, by at most sc_budget_trace's bar, *)
+Theorem kernel_trace : forall w N run kernel computed budget given_mass l, ladder w N ->
+  Forall admissible_event run -> state N l -> (forall n m, computed 0%nat n m = mixture l n m) ->
+  KernelEnergy.kernel_run w N run kernel computed budget given_mass ->
+  forall trace observe_error tiny, 0 <= observe_error ->
+  let last := computed (length run) in let bar := budget (length run) in
+  Rabs (trace - \sum_(n <= N) last n n) <= observe_error * (\sum_(n <= N) Rabs (last n n)) + tiny ->
+  Rabs (trace - \sum_(n <= N) density_run w N run (mixture l) n n)
+    <= bar + observe_error * (1 + bar) + tiny.
+Proof. exact KernelBars.kernel_trace. Qed.
+
+(** P16, (3), (21): the purity, from that of eq. (3) and the losses, by at most
+    sc_budget_purity's bar; *)
+Theorem kernel_purity : forall w N run kernel computed budget given_mass l, ladder w N ->
+  Forall admissible_event run -> state N l -> (forall n m, computed 0%nat n m = mixture l n m) ->
+  KernelEnergy.kernel_run w N run kernel computed budget given_mass ->
+  forall purity observe_error tiny, 0 <= observe_error ->
+  let last := computed (length run) in let bar := budget (length run) in
+  Rabs (purity - KernelBars.purity N last) <= observe_error * KernelBars.purity N last + tiny ->
+  Rabs (purity - KernelBars.purity N (density_run w N run (mixture l)))
+    <= bar * (2 + bar) + observe_error * (1 + bar) ^ 2 + tiny.
+Proof. exact KernelBars.kernel_purity. Qed.
+
+(** P16, (3), (21): and the variance, taken about an energy that is off by at most h, by at most
+    sc_budget_variance's bar. *)
+Theorem kernel_variance : forall w N run kernel computed budget given_mass l, ladder w N ->
+  Forall admissible_event run -> state N l -> (forall n m, computed 0%nat n m = mixture l n m) ->
+  KernelEnergy.kernel_run w N run kernel computed budget given_mass ->
+  forall variance energy h observe_error tiny, 0 <= observe_error ->
+  let last := computed (length run) in let bar := budget (length run) in
+  let exact n := density_run w N run (mixture l) n n in
+  Rabs (energy - mean_energy N exact) <= h ->
+  Rabs (variance - \sum_(n <= N) (INR n - energy) ^ 2 * last n n)
+    <= observe_error * (\sum_(n <= N) Rabs ((INR n - energy) ^ 2 * last n n)) + tiny ->
+  Rabs (variance - KernelBars.energy_variance N exact)
+    <= (INR N + h) ^ 2 * (bar + observe_error * (1 + bar)) + h ^ 2 + tiny.
+Proof. exact KernelBars.kernel_variance. Qed.
+
 (** P16, (3), (21): and a run whose calls are what spec/contract.acsl says, as Why3 prints it ([run_spec]), is
     such a run, on the kernel's own ladder. *)
 Theorem run_of_spec : forall kind N run calls computed budget mass,
@@ -210,3 +265,71 @@ Theorem kernel_energy_spec : forall kind N run calls computed budget mass l memo
         - mean_energy N (fun n => density_run (KernelSpec.kernel_ladder kind N) N run (mixture l) n n))
     <= Bridge.sc_energy_bar (Memory.real_of_double (budget (length run))) d.
 Proof. exact KernelTop.kernel_energy_spec. Qed.
+
+(** P16, (3), (21): the same of its trace, as sc_observe_trace returns it, *)
+Theorem kernel_trace_spec : forall kind N run calls computed budget mass l memory r top,
+  let d := BinInt.Z.of_nat (S N) in (0 <= kind <= 2)%Z ->
+  Forall admissible_event run -> state N l -> (forall n m, computed 0%nat n m = mixture l n m) ->
+  KernelTop.run_spec kind N run calls computed budget mass -> Bridge.sc_density_domain d top ->
+  computed (length run) = KernelStep.stored_matrix memory r d top ->
+  forall trace, Bridge.sc_trace_made memory trace r d top ->
+  Rabs (trace - \sum_(n <= N) density_run (KernelSpec.kernel_ladder kind N) N run (mixture l) n n)
+    <= Bridge.sc_trace_bar (Spec.real_of_double (budget (length run))) d.
+Proof. exact KernelBars.kernel_trace_spec. Qed.
+
+(** P16, (3), (21): of its purity, as sc_observe_purity returns it, *)
+Theorem kernel_purity_spec : forall kind N run calls computed budget mass l memory r top,
+  let d := BinInt.Z.of_nat (S N) in (0 <= kind <= 2)%Z ->
+  Forall admissible_event run -> state N l -> (forall n m, computed 0%nat n m = mixture l n m) ->
+  KernelTop.run_spec kind N run calls computed budget mass -> Bridge.sc_density_domain d top ->
+  computed (length run) = KernelStep.stored_matrix memory r d top ->
+  forall purity, Bridge.sc_purity_made memory purity r d top ->
+  Rabs (purity - KernelBars.purity N (density_run (KernelSpec.kernel_ladder kind N) N run (mixture l)))
+    <= Bridge.sc_purity_bar (Spec.real_of_double (budget (length run))) d.
+Proof. exact KernelBars.kernel_purity_spec. Qed.
+
+(** P16, (3), (21): and of its energy variance, as sc_observe_variance returns it. *)
+Theorem kernel_variance_spec : forall kind N run calls computed budget mass l memory r top,
+  let d := BinInt.Z.of_nat (S N) in (0 <= kind <= 2)%Z ->
+  Forall admissible_event run -> state N l -> (forall n m, computed 0%nat n m = mixture l n m) ->
+  KernelTop.run_spec kind N run calls computed budget mass -> Bridge.sc_density_domain d top ->
+  computed (length run) = KernelStep.stored_matrix memory r d top ->
+  forall variance, Bridge.sc_variance_made memory variance r d top ->
+  let exact n := density_run (KernelSpec.kernel_ladder kind N) N run (mixture l) n n in
+  Rabs (variance - KernelBars.energy_variance N exact)
+    <= Bridge.sc_variance_bar (Spec.real_of_double (budget (length run))) d.
+Proof. exact KernelBars.kernel_variance_spec. Qed.
+
+(** P16, (9): populations. The formula of sc_budget_rate covers one step within the contract of qubit.h, swap.h
+    and rate.h; *)
+Theorem rate_budget : forall N w k g P out, ladder w N -> KernelRate.within_rate N w k g P out ->
+  (forall n, 0 <= P n) ->
+  forall given_total, INR (S N) <= 1048576 -> / 2 ^ 900 <= \sum_(n <= N) P n ->
+  \sum_(n <= N) P n <= (1 + / 2 ^ 28) * given_total ->
+  distance N out (population_step w k P)
+    <= (1 + / 2 ^ 28) * given_total
+         * (8 * KernelWeights.u + 3 * KernelRate.rate_error g + KernelRate.rate_input g).
+Proof. exact KernelRate.rate_budget. Qed.
+
+(** P16, (9): so the populations of a run are within the budget of those of eq. (9), in the l1 norm; *)
+Theorem rate_distance : forall w N p given computed budget given_total, ladder w N -> admissible p ->
+  KernelRate.rate_run w N p given computed budget given_total ->
+  distance N (computed (length p)) (charge w p (computed 0%nat)) <= budget (length p).
+Proof. exact KernelRate.rate_distance. Qed.
+
+(** P16, (4), (7): and of populations x so near to y, what is read off x is within the bars of sc_budget_trace
+    and sc_budget_energy, with 1 and the level for f, *)
+Theorem rate_mean : forall N x y bar, distance N x y <= bar -> populations N y ->
+  forall f b read observe_error tiny, (forall n, (n <= N)%nat -> Rabs (f n) <= b) -> 0 <= observe_error ->
+  Rabs (read - mean f N x) <= observe_error * (\sum_(n <= N) Rabs (f n * x n)) + tiny ->
+  Rabs (read - mean f N y) <= b * (bar + observe_error * (1 + bar)) + tiny.
+Proof. exact KernelRate.rate_mean. Qed.
+
+(** P16, (4), (7): and of sc_budget_variance, the variance taken about an energy off by at most h. *)
+Theorem rate_variance : forall N x y bar, distance N x y <= bar -> populations N y ->
+  forall read energy h observe_error tiny, 0 <= observe_error -> Rabs (energy - mean_energy N y) <= h ->
+  Rabs (read - \sum_(n <= N) (INR n - energy) ^ 2 * x n)
+    <= observe_error * (\sum_(n <= N) Rabs ((INR n - energy) ^ 2 * x n)) + tiny ->
+  Rabs (read - KernelBars.energy_variance N y)
+    <= (INR N + h) ^ 2 * (bar + observe_error * (1 + bar)) + h ^ 2 + tiny.
+Proof. exact KernelRate.rate_variance. Qed.
