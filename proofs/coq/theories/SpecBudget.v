@@ -1,5 +1,6 @@
 (* spec/budget.acsl: what errors of the qubit's numbers cost. *)
 From Coquelicot Require Import Rcomplements.
+From Flocq Require Import Raux.
 From Coq Require Import Reals Lra Lia.
 From Surecharge Require Export SpecQubit SpecCollide.
 Open Scope R_scope.
