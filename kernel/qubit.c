@@ -1,5 +1,8 @@
 #include "qubit.h"
 #include "round.h"
+#ifdef __FRAMAC__
+#include "coherence.acsl"
+#endif
 
 int sc_qubit_valid(double q, double c) { return q >= 0.0 && q <= 1.0 && c >= 0.0 && c <= 1.0; }
 

@@ -1793,3 +1793,104 @@ Proof.
   assert (ec * Rabs (s + -1 * t) <= 1 * Rabs (s + -1 * t)) by (apply Rmult_le_compat_r; lra).
   lra.
 Qed.
+
+(* ---- coherence.acsl *)
+Lemma sqrt_sum a b : 0 <= a -> 0 <= b -> sqrt (a + b) <= sqrt a + sqrt b.
+Proof.
+  intros A B. pose proof (sqrt_pos a). pose proof (sqrt_pos b).
+  rewrite <- (sqrt_square (sqrt a + sqrt b)) by lra. apply sqrt_le_1_alt.
+  replace ((sqrt a + sqrt b) * (sqrt a + sqrt b))
+    with (sqrt a * sqrt a + sqrt b * sqrt b + 2 * (sqrt a * sqrt b)) by ring.
+  rewrite !sqrt_sqrt by assumption. assert (0 <= sqrt a * sqrt b) by (apply Rmult_le_pos; lra). lra.
+Qed.
+
+(* t: the root of what underflows. *)
+Lemma coherence_core q p c square root kappa eta t : let u := / 2 ^ 53 in
+  0 < eta <= / 2 ^ 20 * t -> 0 <= t -> 2.1 * eta <= t * t -> 0 <= q <= 1 -> 0 <= c <= 1 ->
+  Rabs (p - (1 - q)) <= u * (1 - q) + eta -> Rabs (square - q * p) <= u * Rabs (q * p) + eta -> 0 <= square ->
+  Rabs (root - sqrt square) <= u * sqrt square + eta ->
+  Rabs (kappa - c * root) <= u * Rabs (c * root) + eta ->
+  let e := c * sqrt (q * (1 - q)) in Rabs (kappa - e) <= 3.01 * u * e + 1.01 * t.
+Proof.
+  intros u H T0 T Q C P S S0 R K e. set (x := q * (1 - q)) in *. set (s := sqrt x) in *.
+  assert (X : 0 <= x) by (apply Rmult_le_pos; lra). assert (s0 : 0 <= s) by apply sqrt_pos.
+  assert (U : 0 < u <= / 2 ^ 53) by (unfold u; lra).
+  assert (Qp : Rabs (q * p - x) <= u * x + eta).
+  { replace (q * p - x) with (q * (p - (1 - q))) by (unfold x; ring).
+    rewrite Rabs_mult, (Rabs_pos_eq q) by lra.
+    apply (Rmult_le_compat_l q) in P; [|lra]. assert (q * eta <= 1 * eta) by (apply Rmult_le_compat_r; lra).
+    unfold x. lra. }
+  assert (A : Rabs (q * p) <= x + (u * x + eta)).
+  { pose proof (Rabs_triang x (q * p - x)) as Y. replace (x + (q * p - x)) with (q * p) in Y by ring.
+    rewrite (Rabs_pos_eq x) in Y by exact X. lra. }
+  assert (Sx : Rabs (square - x) <= 2.0001 * u * x + 2.1 * eta).
+  { pose proof (Rabs_triang (square - q * p) (q * p - x)) as Y.
+    replace (square - q * p + (q * p - x)) with (square - x) in Y by ring.
+    apply (Rmult_le_compat_l u) in A; [|lra]. unfold u in *. lra. }
+  assert (Tt : sqrt (2.1 * eta) <= t) by (rewrite <- (sqrt_square t) by exact T0; now apply sqrt_le_1_alt).
+  assert (Root : Rabs (sqrt square - s) <= 1.0001 * u * s + t).
+  { apply Rabs_le_between in Sx.
+    assert (Up : sqrt square <= s * (1 + 1.0001 * u) + t).
+    { apply Rle_trans with (sqrt (x * ((1 + 1.0001 * u) * (1 + 1.0001 * u)) + 2.1 * eta)).
+      - apply sqrt_le_1_alt. assert (x * (1 + 2.0001 * u) <= x * ((1 + 1.0001 * u) * (1 + 1.0001 * u)))
+          by (apply Rmult_le_compat_l; unfold u; lra). lra.
+      - eapply Rle_trans; [apply sqrt_sum; [apply Rmult_le_pos; [exact X|unfold u; lra]|lra]|].
+        rewrite sqrt_mult, sqrt_square by (exact X || unfold u; lra). fold s. lra. }
+    assert (Down : s * (1 - 1.0001 * u) <= sqrt square + t).
+    { apply Rle_trans with (sqrt (square + 2.1 * eta)).
+      - replace (s * (1 - 1.0001 * u)) with (sqrt (x * ((1 - 1.0001 * u) * (1 - 1.0001 * u)))).
+        + apply sqrt_le_1_alt.
+          assert (x * ((1 - 1.0001 * u) * (1 - 1.0001 * u)) <= x * (1 - 2.0001 * u))
+            by (apply Rmult_le_compat_l; [exact X|unfold u; lra]). lra.
+        + rewrite sqrt_mult, sqrt_square by (exact X || unfold u; lra). reflexivity.
+      - eapply Rle_trans; [apply sqrt_sum; lra|]. lra. }
+    apply Rabs_le. lra. }
+  assert (Rs : Rabs (root - s) <= 2.0002 * u * s + 1.001 * t).
+  { pose proof (Rabs_triang (root - sqrt square) (sqrt square - s)) as Y.
+    replace (root - sqrt square + (sqrt square - s)) with (root - s) in Y by ring.
+    apply Rabs_le_between in Root.
+    assert (sqrt square <= s * (1 + 1.0001 * u) + t) as W by lra. apply (Rmult_le_compat_l u) in W; [|lra].
+    assert (Rabs (sqrt square - s) <= 1.0001 * u * s + t) by (apply Rabs_le; lra).
+    assert (u * t <= / 2 ^ 53 * t) by (apply Rmult_le_compat_r; lra). unfold u in *. lra. }
+  assert (E : e = c * s) by reflexivity.
+  assert (Kr : Rabs (c * root - e) <= 2.0002 * u * e + 1.001 * t).
+  { rewrite E, <- Rmult_minus_distr_l, Rabs_mult, (Rabs_pos_eq c) by lra.
+    apply (Rmult_le_compat_l c) in Rs; [|lra].
+    assert (c * t <= 1 * t) by (apply Rmult_le_compat_r; lra). lra. }
+  assert (e0 : 0 <= e) by (rewrite E; apply Rmult_le_pos; lra).
+  pose proof (Rabs_triang (kappa - c * root) (c * root - e)) as Y.
+  replace (kappa - c * root + (c * root - e)) with (kappa - e) in Y by ring.
+  pose proof (Rabs_triang e (c * root - e)) as Z. replace (e + (c * root - e)) with (c * root) in Z by ring.
+  rewrite (Rabs_pos_eq e) in Z by exact e0.
+  assert (V : Rabs (c * root) <= e + 2.0002 * u * e + 1.001 * t) by lra.
+  apply (Rmult_le_compat_l u) in V; [|lra].
+  assert (0 <= u * e) by (apply Rmult_le_pos; lra). assert (0 <= u * t) by (apply Rmult_le_pos; lra).
+  unfold u in *. lra.
+Qed.
+
+Theorem sc_coherence_made q p c square root kappa difference bound :
+  sc_rsqrt root square -> sc_rmul kappa c root -> sc_rmul square q p -> sc_radd p 1 (- (1) * q) ->
+  c <= 1 -> q <= 1 -> 0 <= c -> 0 <= q -> 0 <= square ->
+  difference = kappa - c * sqrt (q * (1 + - (1) * q)) ->
+  / 2 ^ 536 + 3.01 * / 2 ^ 53 * (c * sqrt (q * (1 + - (1) * q))) <= bound -> Rabs difference <= bound.
+Proof.
+  intros R K S P C1 Q1 C0 Q0 S0 -> B. eapply Rle_trans; [|exact B].
+  apply sc_rsqrt_def in R. unfold sc_radd, sc_rmul, rounded, sc_prod in *.
+  replace (1 + - (1) * q) with (1 - q) in * by ring. rewrite (Rabs_pos_eq (1 - q)) in P by lra.
+  set (t := 0.74 * / 2 ^ 536).
+  assert (E : sc_eta = / 2 ^ 538 * / 2 ^ 536)
+    by (unfold sc_eta; rewrite <- Rinv_mult, <- pow_add; reflexivity).
+  assert (Z : 0 < / 2 ^ 536) by (apply Rinv_0_lt_compat, pow_lt; lra).
+  pose proof (coherence_core q p c square root kappa sc_eta t) as H. cbv zeta in H.
+  eapply Rle_trans; [apply H; try assumption; try lra|].
+  - rewrite E. unfold t. set (y := / 2 ^ 536) in *. assert (0 < / 2 ^ 538 <= / 2 ^ 21).
+    { split; [apply Rinv_0_lt_compat, pow_lt; lra|]. apply Rinv_le_contravar; [apply pow_lt; lra|].
+      apply Rle_pow; [lra|lia]. }
+    split; [apply Rmult_lt_0_compat; lra|].
+    apply Rle_trans with (/ 2 ^ 21 * y); [apply Rmult_le_compat_r; lra|lra].
+  - unfold t. lra.
+  - rewrite E. unfold t.
+    replace (2 ^ 538) with (4 * 2 ^ 536) by (rewrite (pow_add 2 2 536 : 2 ^ 538 = _); ring).
+    rewrite Rinv_mult. set (y := / 2 ^ 536) in *. assert (0 <= y * y) by (apply Rmult_le_pos; lra). lra.
+  - unfold t. lra.
+Qed.
