@@ -1,7 +1,7 @@
 /* Certified error budget of a run: an upper bound on the trace norm of (computed state - exact state), rounded up.
    Theorems, proofs/coq/theories/StatementsErrors.v: collide_budget (the formula of sc_budget_collide covers one
-   collision), kernel_observable, kernel_energy (a run: every observable between -1 and 1, and the energy), density_budget, budget
-   (why errors only add up, for density matrices and populations).
+   collision), kernel_observable, kernel_energy (a run: every observable between -1 and 1, and the energy),
+   density_budget, budget (why errors only add up, for density matrices and populations).
 
    Why errors only add up. The dual of a channel maps -I <= B <= I into itself, and such a B has |B_nm| <= 1.
    So if step k computes its state up to an error matrix D_k, |tr B (computed - exact)| <= sum_k sum_nm

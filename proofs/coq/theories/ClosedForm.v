@@ -2,7 +2,8 @@
    oscillator. *)
 From Coq Require Import Reals List Arith Lra Lia.
 From Coquelicot Require Import Coquelicot.
-From Surecharge Require Import Ladder R0 PopulationStep OscillatorBound SpinBound Integrate Damp DampedBound.
+From Surecharge Require Import Ladder R0 PopulationStep OscillatorBound SpinBound Integrate Damp
+  DampedBound.
 Open Scope R_scope.
 
 (* ---- The integral of 1 / [greatest h peak], piece by piece. *)

@@ -3,6 +3,7 @@
    damping. *)
 From Coq Require Import Reals List Arith Lra Lia.
 From Coquelicot Require Import Coquelicot.
+From Interval Require Import Tactic.
 From Surecharge Require Import Ladder R0 PopulationStep OscillatorBound Integrate Damp.
 Open Scope R_scope.
 
@@ -162,6 +163,51 @@ Proof.
     + unfold damped_slope. rewrite Rplus_0_l, sqrt_1. pose proof R0_pos. nra.
     + apply damped_slope_increasing with e; lra.
   - intros u v V V1 U. apply damped_slope_increasing with e; lra.
+Qed.
+
+(* A loss keeps the energy below (1 - gamma) / gamma, where the slope still increases if gamma is small. *)
+Lemma damped_charge_low gamma w N p P : ladder w N -> 0 < gamma <= 1 -> admissible p -> populations N P ->
+  mean_energy N P <= (1 - gamma) / gamma ->
+  mean_energy N (damped_charge gamma w N p P) <= (1 - gamma) / gamma.
+Proof.
+  intros L Gm A. revert P. induction A as [|k p K A IH]; intros P D Low; [exact Low|].
+  apply IH; [apply damped_step_populations; [exact L|lra|exact K|exact D]|].
+  unfold damped_step. rewrite damp_energy. pose proof (step_le_1 w k P N L K D).
+  apply Rle_trans with ((1 - gamma) * ((1 - gamma) / gamma + 1)); [apply Rmult_le_compat_l; lra|].
+  right. field. lra.
+Qed.
+
+Lemma weak_damping gamma : 0 < gamma <= 0.2048 ->
+  4 * gamma * sqrt ((1 - gamma) / gamma + 1) <= PI * R_0 * (1 - gamma).
+Proof.
+  intros Gm. pose proof PI_RGT_0 as P. pose proof R0_pos as R.
+  replace ((1 - gamma) / gamma + 1) with (/ gamma) by (field; lra).
+  apply Rsqr_incr_0_var; [|apply Rmult_le_pos; [apply Rmult_le_pos|]; lra]. unfold Rsqr.
+  replace (4 * gamma * sqrt (/ gamma) * (4 * gamma * sqrt (/ gamma)))
+    with (16 * gamma * (gamma * (sqrt (/ gamma) * sqrt (/ gamma)))) by ring.
+  rewrite sqrt_sqrt, Rinv_r, Rmult_1_r by (try (left; apply Rinv_0_lt_compat); lra).
+  apply Rle_trans with (PI * R_0 * (1 - 0.2048) * (PI * R_0 * (1 - 0.2048))).
+  - apply Rle_trans with (16 * 0.2048); [lra|]. pose proof R0_value as D. apply Rabs_le_between in D.
+    assert (0.72461135 <= R_0) by lra. assert (3.14159265 <= PI) by interval.
+    apply Rle_trans with (3.14159265 * 0.72461135 * (1 - 0.2048) * (3.14159265 * 0.72461135 * (1 - 0.2048)));
+      [lra|]. assert (3.14159265 * 0.72461135 <= PI * R_0) by (apply Rmult_le_compat; lra).
+    apply Rmult_le_compat; lra.
+  - assert (PI * R_0 * (1 - 0.2048) <= PI * R_0 * (1 - gamma))
+      by (apply Rmult_le_compat_l; [apply Rmult_le_pos|]; lra).
+    assert (0 <= PI * R_0 * (1 - 0.2048)) by (apply Rmult_le_pos; [apply Rmult_le_pos|]; lra).
+    apply Rmult_le_compat; lra.
+Qed.
+
+(* (C4) as printed, for weak damping. *)
+Theorem damped_integrated_weak gamma N p : 0 < gamma <= 0.2048 -> admissible p -> short p ->
+  integral_at_most (fun u => / damped_slope gamma u) 0
+    (mean_energy N (damped_charge gamma (oscillator N) N p (level 0))) (tau p).
+Proof.
+  intros Gm A Sh. apply damped_integrated with ((1 - gamma) / gamma); [lra|exact A|exact Sh|..].
+  - now apply weak_damping.
+  - intros i. apply damped_charge_low; [apply oscillator_ladder|lra|now apply firstn_admissible| |].
+    + apply level_populations. lia.
+    + unfold mean_energy. rewrite level_mean by lia. apply Rdiv_le_0_compat; simpl; lra.
 Qed.
 
 (* (C4'): no restriction on the energy. The slope increases up to its peak and decreases after it. *)

@@ -1,9 +1,9 @@
-(* What spec/contract.acsl says of the calls of one step, as Why3 prints it, is what KernelRun.v and KernelEnergy.v
-   ask of them. *)
+(* What spec/contract.acsl says of the calls of one step, as Why3 prints it, is what KernelRun.v and
+   KernelEnergy.v ask of them. *)
 From Coquelicot Require Import Rcomplements.
 From Coq Require Import Reals ZArith Arith Lra Lia.
-From Surecharge Require Import Ladder PopulationStep Contraction DensityContraction KernelWeights KernelDamp KernelRun
-  KernelEnergy Spec Bridge KernelStep.
+From Surecharge Require Import Ladder PopulationStep Contraction DensityContraction KernelWeights KernelDamp
+  KernelRun KernelEnergy Spec Bridge KernelStep.
 Open Scope R_scope.
 
 (* The weights of the kernel's ladders, on d = N + 1 levels. *)
@@ -50,7 +50,8 @@ Proof.
   intros n m. unfold stored_matrix, sc_entry.
   destruct (Z_lt_dec (Z.of_nat n) 0), (Z_lt_dec (Z.of_nat m) 0), (Z_lt_dec top (Z.of_nat n)),
     (Z_lt_dec top (Z.of_nat m)); try reflexivity; try lia.
-  destruct (Z_le_dec (Z.of_nat m) (Z.of_nat n)), (Z_le_dec (Z.of_nat n) (Z.of_nat m)); try reflexivity; try lia.
+  destruct (Z_le_dec (Z.of_nat m) (Z.of_nat n)), (Z_le_dec (Z.of_nat n) (Z.of_nat m)); try reflexivity;
+    try lia.
   now replace (Z.of_nat m) with (Z.of_nat n) by lia.
 Qed.
 
@@ -84,7 +85,8 @@ Proof.
   - intros n _. rewrite tech5. f_equal. apply Y.
 Qed.
 
-Lemma square_extends (y : matrix) M N : symmetric y -> (M <= N)%nat -> (forall n m, (M < n)%nat -> y n m = 0) ->
+Lemma square_extends (y : matrix) M N : symmetric y -> (M <= N)%nat ->
+  (forall n m, (M < n)%nat -> y n m = 0) ->
   \sum_(n <= N) (\sum_(m <= N) y n m) = \sum_(n <= M) (\sum_(m <= M) y n m).
 Proof.
   intros Y I Z. induction I as [|N I IH]; [reflexivity|]. rewrite square_sum by exact Y. rewrite IH.
@@ -110,14 +112,15 @@ Proof.
   - rewrite SpecSum.sc_power_sum_def. destruct (Z_le_dec (Z.of_nat 0) 0); [reflexivity|lia].
   - rewrite SpecSum.sc_power_sum_def. destruct (Z_le_dec _ 0); [lia|].
     replace (Z.of_nat (S k) - 1)%Z with (Z.of_nat k) by lia. rewrite IH by lia.
-    assert (E : sc_power 1 (real_of_double (memory (shift (shift r (sc_place d (Z.of_nat n) 0)) (Z.of_nat k))))
-      = Rabs (y n k)).
+    assert (E : sc_power 1 (real_of_double (memory (shift (shift r (sc_place d (Z.of_nat n) 0))
+        (Z.of_nat k)))) = Rabs (y n k)).
     { unfold y. rewrite stored_at by lia. rewrite power_one. do 3 f_equal.
       unfold shift. cbn. f_equal. unfold sc_place. lia. }
     rewrite E. destruct k as [|k]; [simpl; ring|]. now rewrite tech5.
 Qed.
 
-Lemma total_mass N : (0 <= top)%Z -> (Z.to_nat top <= N)%nat -> sc_power_total memory r d 1 (1 + top) = mass N y.
+Lemma total_mass N : (0 <= top)%Z -> (Z.to_nat top <= N)%nat ->
+  sc_power_total memory r d 1 (1 + top) = mass N y.
 Proof.
   intros T0 T.
   assert (P : forall M, (Z.of_nat M <= top)%Z -> sc_power_total memory r d 1 (Z.of_nat (S M))
@@ -127,9 +130,10 @@ Proof.
     - replace (Z.of_nat 1 - 1)%Z with (Z.of_nat 0) by lia. rewrite row_sum by lia.
       rewrite SpecSum.sc_power_total_def. destruct (Z_le_dec _ 0); [|lia].
       cbn [sum_f_R0]. unfold moduli, y. rewrite stored_at by lia. rewrite power_one.
-      rewrite Rmult_0_r, !Rplus_0_l. do 3 f_equal. unfold shift. cbn. f_equal. unfold sc_place. lia.
+      rewrite Rmult_0_r, Rplus_0_l, Rplus_0_r. do 3 f_equal. unfold shift. cbn. f_equal. unfold sc_place. lia.
     - replace (Z.of_nat (S (S M)) - 1)%Z with (Z.of_nat (S M)) by lia. rewrite IH, row_sum by lia.
-      rewrite square_sum by apply moduli_symmetric, stored_symmetric. rewrite Rplus_assoc. f_equal. f_equal.
+      rewrite square_sum by apply moduli_symmetric, stored_symmetric.
+      rewrite Rplus_assoc, (Rplus_comm (sc_power _ _)). f_equal. f_equal.
       unfold moduli, y. rewrite stored_at by lia. rewrite power_one.
       do 3 f_equal. unfold shift. cbn. f_equal. unfold sc_place. lia. }
   replace (1 + top)%Z with (Z.of_nat (S (Z.to_nat top))) by lia. rewrite P by lia. unfold mass.
@@ -138,8 +142,9 @@ Proof.
 Qed.
 
 Lemma moment_sum g (f : R -> R) : (forall n, g n = if Z_le_dec n 0 then 0 else
-    g (n - 1)%Z + f (SpecSum.sc_moment_term memory r d 0 1 (n - 1))) -> (forall x, f (0 * x) = 0) -> f 0 = 0 ->
-  forall N, (0 <= top)%Z -> (Z.to_nat top <= N)%nat -> g (1 + top)%Z = \sum_(n <= N) f (INR n * y n n).
+    g (n - 1)%Z + f (SpecSum.sc_moment_term memory r d 0 1 (n - 1))) -> (forall x, f (0 * x) = 0) ->
+  f 0 = 0 -> forall N, (0 <= top)%Z -> (Z.to_nat top <= N)%nat ->
+  g (1 + top)%Z = \sum_(n <= N) f (INR n * y n n).
 Proof.
   intros G F0 F1 N T0 T.
   assert (P : forall M, (Z.of_nat M <= top)%Z -> g (Z.of_nat (S M)) = \sum_(n <= M) f (INR n * y n n)).
