@@ -415,8 +415,9 @@ Theorem damped_bound : forall gamma N k P, 0 <= gamma <= 1 ->
     <= R_0 * (1 - gamma) * sqrt (mean_energy N P + 1) - 2 / PI * gamma * mean_energy N P.
 Proof. exact DampedBound.damped_bound. Qed.
 
-(** P13, (C4): integrated, for runs whose energy stays at or below e, where the slope increases up to e. *)
-Theorem damped_integrated : forall gamma N p e, 0 <= gamma < 1 -> admissible p -> short p ->
+(** P13, (C4): integrated, for runs whose energy stays at or below e, where the slope increases up to e; at any
+    angle, though (C3) is for theta at most pi / 2. *)
+Theorem damped_integrated : forall gamma N p e, 0 <= gamma < 1 -> admissible p ->
   4 * gamma * sqrt (e + 1) <= PI * R_0 * (1 - gamma) ->
   (forall i, mean_energy N (damped_charge gamma (oscillator N) N (firstn i p) (level 0)) <= e) ->
   integral_at_most (fun u => / damped_slope gamma u)
@@ -424,33 +425,33 @@ Theorem damped_integrated : forall gamma N p e, 0 <= gamma < 1 -> admissible p -
 Proof. exact DampedBound.damped_integrated. Qed.
 
 (** P13, (C4): as printed, whatever the run, as long as gamma is at most 0.2048. *)
-Theorem damped_integrated_weak : forall gamma N p, 0 < gamma <= 0.2048 -> admissible p -> short p ->
+Theorem damped_integrated_weak : forall gamma N p, 0 < gamma <= 0.2048 -> admissible p ->
   integral_at_most (fun u => / damped_slope gamma u)
     0 (mean_energy N (damped_charge gamma (oscillator N) N p (level 0))) (tau p).
 Proof. exact DampedBound.damped_integrated_weak. Qed.
 
 (** P13, (C4'): everywhere, with the slope replaced by its greatest value over [u - 1, u]. *)
-Theorem damped_integrated_everywhere : forall gamma N p, 0 < gamma < 1 -> admissible p -> short p ->
+Theorem damped_integrated_everywhere : forall gamma N p, 0 < gamma < 1 -> admissible p ->
   integral_at_most (fun u => / greatest (damped_slope gamma) (damped_peak gamma) u)
     0 (mean_energy N (damped_charge gamma (oscillator N) N p (level 0))) (tau p).
 Proof. exact DampedBound.damped_integrated_everywhere. Qed.
 
 (** P13, (C4): in closed form, in the range of [damped_integrated], *)
-Theorem damped_time : forall gamma N p e, 0 < gamma < 1 -> admissible p -> short p ->
+Theorem damped_time : forall gamma N p e, 0 < gamma < 1 -> admissible p ->
   4 * gamma * sqrt (e + 1) <= PI * R_0 * (1 - gamma) ->
   (forall i, mean_energy N (damped_charge gamma (oscillator N) N (firstn i p) (level 0)) <= e) ->
   damped_logs gamma (mean_energy N (damped_charge gamma (oscillator N) N p (level 0))) <= tau p.
 Proof. exact (fun gamma N p e Gm => ClosedForm.damped_time gamma Gm N p e). Qed.
 
 (** P13, (C4'): in closed form, everywhere; the logarithms are those of positive numbers, *)
-Theorem damped_time_everywhere : forall gamma N p, 0 < gamma < 1 -> admissible p -> short p ->
+Theorem damped_time_everywhere : forall gamma N p, 0 < gamma < 1 -> admissible p ->
   let e := mean_energy N (damped_charge gamma (oscillator N) N p (level 0)) in
   sqrt (Rmax (e - 1) (damped_peak gamma) + 1) < y_plus gamma /\
   integral_of_greatest (damped_logs gamma) (damped_slope gamma) (damped_peak gamma) e <= tau p.
 Proof. exact (fun gamma N p Gm => ClosedForm.damped_time_everywhere gamma Gm N p). Qed.
 
 (** P13, (C4): the infinite oscillator, *)
-Theorem infinite_damped_time : forall gamma p e, 0 < gamma < 1 -> admissible p -> short p ->
+Theorem infinite_damped_time : forall gamma p e, 0 < gamma < 1 -> admissible p ->
   4 * gamma * sqrt (e + 1) <= PI * R_0 * (1 - gamma) ->
   (forall i E, is_series (fun n => INR n * damped_charge_infinite gamma (firstn i p) (level 0) n) E ->
     E <= e) ->
@@ -459,13 +460,13 @@ Theorem infinite_damped_time : forall gamma p e, 0 < gamma < 1 -> admissible p -
 Proof. exact DampedInfinite.infinite_damped_time. Qed.
 
 (** P13, (C4): the same as printed, whatever the run, for gamma up to 0.2048, *)
-Theorem infinite_damped_time_weak : forall gamma p, 0 < gamma <= 0.2048 -> admissible p -> short p ->
+Theorem infinite_damped_time_weak : forall gamma p, 0 < gamma <= 0.2048 -> admissible p ->
   exists E, is_series (fun n => INR n * damped_charge_infinite gamma p (level 0) n) E /\
     is_series (damped_charge_infinite gamma p (level 0)) 1 /\ damped_logs gamma E <= tau p.
 Proof. exact DampedInfinite.infinite_damped_time_weak. Qed.
 
 (** P13, (C4'): and everywhere. *)
-Theorem infinite_damped_time_everywhere : forall gamma p, 0 < gamma < 1 -> admissible p -> short p ->
+Theorem infinite_damped_time_everywhere : forall gamma p, 0 < gamma < 1 -> admissible p ->
   exists E, is_series (fun n => INR n * damped_charge_infinite gamma p (level 0) n) E /\
     is_series (damped_charge_infinite gamma p (level 0)) 1 /\
     sqrt (Rmax (E - 1) (damped_peak gamma) + 1) < y_plus gamma /\
