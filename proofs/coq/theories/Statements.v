@@ -415,8 +415,8 @@ Theorem damped_bound : forall gamma N k P, 0 <= gamma <= 1 ->
     <= R_0 * (1 - gamma) * sqrt (mean_energy N P + 1) - 2 / PI * gamma * mean_energy N P.
 Proof. exact DampedBound.damped_bound. Qed.
 
-(** P13, (C4): integrated, for runs whose energy stays at or below e, where the slope increases up to e; at any
-    angle, though (C3) is for theta at most pi / 2. *)
+(** P13, (C4): integrated, for runs whose energy stays at or below e, where the slope increases up to e; at
+    any angle, though (C3) is for theta at most pi / 2. *)
 Theorem damped_integrated : forall gamma N p e, 0 <= gamma < 1 -> admissible p ->
   4 * gamma * sqrt (e + 1) <= PI * R_0 * (1 - gamma) ->
   (forall i, mean_energy N (damped_charge gamma (oscillator N) N (firstn i p) (level 0)) <= e) ->
