@@ -4,6 +4,7 @@
 #   - each theorem of Statements*.v rests on the assumptions listed in ../expected/coq_assumptions.txt,
 #   - what WP is given of spec/ without proving it is proved (bridge.sh) and is what ../expected/bridge.txt
 #     lists,
+#   - each theorem that FOUND.md cites is one of Statements*.v,
 #   - each false variant listed in canaries.txt is refused by the proof script of the true statement,
 #   - coqchk accepts the compiled theories.
 # Writes the table of theorems, which must be ../expected/theorems.txt. Nothing is written outside $BUILD
@@ -32,6 +33,13 @@ cp "$here"/theories/*.v "$build"
 # ---- nothing unproved, nothing declared
 forbidden='Admitted|admit|Axioms?|Parameters?|Conjecture|Abort|Unset|bypass_check|give_up|Primitive|Declare'
 if grep -nwE "$forbidden" "$here"/theories/*.v; then fail "forbidden words, above"; fi
+
+# ---- FOUND.md cites theorems that there are: its names in backquotes, except those of the C
+# shellcheck disable=SC2016 # the backquotes are those of FOUND.md
+cited=$(grep -oE '`[A-Za-z0-9]+_[A-Za-z0-9_]+`' "$here/../../FOUND.md" | tr -d '`' | grep -vE '^(sc|ref)_' | sort -u)
+for name in $cited; do
+    grep -q "^Theorem $name\b" "$here"/theories/Statements*.v || fail "FOUND.md cites $name, which is no theorem"
+done
 
 # ---- every theory
 cd "$build"

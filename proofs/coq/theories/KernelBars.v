@@ -4,7 +4,7 @@
 From Coquelicot Require Import Rcomplements.
 From Coq Require Import Reals ZArith List Arith Lra Lia.
 From Surecharge Require Import Ladder PopulationStep Contraction DensityContraction DensityLeak KernelWeights
-  KernelRun KernelEnergy Spec Bridge KernelStep KernelSpec KernelTop.
+  KernelRun KernelEnergy Spec Bridge KernelStep KernelSpec KernelTop KernelEnergyBar.
 Open Scope R_scope.
 
 (* tr r^2 of a symmetric matrix, and the variance of the level. *)

@@ -1,9 +1,9 @@
-(* What spec/contract.acsl says of the calls of one step, as Why3 prints it, is what KernelRun.v and KernelEnergy.v
-   ask of them. *)
+(* What spec/contract.acsl says of the calls of one step, as Why3 prints it, is what KernelRun.v and
+   KernelEnergy.v ask of them. *)
 From Coquelicot Require Import Rcomplements.
 From Coq Require Import Reals ZArith Arith Lra Lia.
-From Surecharge Require Import Ladder PopulationStep Contraction DensityContraction KernelWeights KernelDamp KernelRun
-  KernelEnergy Spec Bridge KernelStep.
+From Surecharge Require Import Ladder PopulationStep Contraction DensityContraction KernelWeights KernelDamp
+  KernelRun KernelEnergy Spec Bridge KernelStep.
 Open Scope R_scope.
 
 (* The weights of the kernel's ladders, on d = N + 1 levels. *)
@@ -50,7 +50,8 @@ Proof.
   intros n m. unfold stored_matrix, sc_entry.
   destruct (Z_lt_dec (Z.of_nat n) 0), (Z_lt_dec (Z.of_nat m) 0), (Z_lt_dec top (Z.of_nat n)),
     (Z_lt_dec top (Z.of_nat m)); try reflexivity; try lia.
-  destruct (Z_le_dec (Z.of_nat m) (Z.of_nat n)), (Z_le_dec (Z.of_nat n) (Z.of_nat m)); try reflexivity; try lia.
+  destruct (Z_le_dec (Z.of_nat m) (Z.of_nat n)), (Z_le_dec (Z.of_nat n) (Z.of_nat m)); try reflexivity;
+    try lia.
   now replace (Z.of_nat m) with (Z.of_nat n) by lia.
 Qed.
 
@@ -84,7 +85,8 @@ Proof.
   - intros n _. rewrite tech5. f_equal. apply Y.
 Qed.
 
-Lemma square_extends (y : matrix) M N : symmetric y -> (M <= N)%nat -> (forall n m, (M < n)%nat -> y n m = 0) ->
+Lemma square_extends (y : matrix) M N : symmetric y -> (M <= N)%nat ->
+  (forall n m, (M < n)%nat -> y n m = 0) ->
   \sum_(n <= N) (\sum_(m <= N) y n m) = \sum_(n <= M) (\sum_(m <= M) y n m).
 Proof.
   intros Y I Z. induction I as [|N I IH]; [reflexivity|]. rewrite square_sum by exact Y. rewrite IH.

@@ -41,7 +41,8 @@ Proof.
 Qed.
 
 Lemma sum_positive f n : (forall i, 0 <= f i) -> 0 <= sum_below f n.
-Proof. intros F. induction n as [|n IH]; cbn [sum_below]; [apply Rle_refl|]. now apply Rplus_le_le_0_compat. Qed.
+Proof. intros F. induction n as [|n IH]; cbn [sum_below]; [apply Rle_refl|]. now apply Rplus_le_le_0_compat.
+Qed.
 
 (* The definitions that bridge.sh unfolds. *)
 Create HintDb spec.

@@ -32,13 +32,15 @@ Proof. reflexivity. Qed.
 Lemma near_close x e k j : sc_near x e k j -> close x e e k j.
 Proof. intros [_ [E N]]. split; [rewrite Rabs_pos_eq; lra|exact N]. Qed.
 
-Theorem sc_near_mul_left x e b y k j : b <= 2 -> k <= 100 -> j <= 1000 -> 0 <= b -> 0 <= j -> 0 <= k -> 0 <= y ->
-  sc_rmul y b x -> sc_near x e k j -> sc_near y (sc_prod b e) (10001 / 10000 + k) (1001 / 1000 + 2 * j).
+Theorem sc_near_mul_left x e b y k j : b <= 2 -> k <= 100 -> j <= 1000 -> 0 <= b -> 0 <= j -> 0 <= k ->
+  0 <= y -> sc_rmul y b x -> sc_near x e k j ->
+  sc_near y (sc_prod b e) (10001 / 10000 + k) (1001 / 1000 + 2 * j).
 Proof.
   intros B K J B0 J0 K0 Y0 Y N. destruct N as [X [E N]].
   destruct (close_mul y b x e e k j Y (near_close _ _ _ _ (conj X (conj E N)))) as [_ C];
     rewrite ?(Rabs_pos_eq b) in * by exact B0; try lra.
-  split; [exact Y0|]. split; [now apply Rmult_le_pos|]. apply (Rle_trans _ _ _ C). unfold sc_prod, sc_gap. lra.
+  split; [exact Y0|]. split; [now apply Rmult_le_pos|]. apply (Rle_trans _ _ _ C). unfold sc_prod, sc_gap.
+  lra.
 Qed.
 Theorem sc_near_mul x e b y k j : b <= 2 -> k <= 100 -> j <= 1000 -> 0 <= b -> 0 <= j -> 0 <= k -> 0 <= y ->
   sc_rmul y x b -> sc_near x e k j -> sc_near y (sc_prod e b) (10001 / 10000 + k) (1001 / 1000 + 2 * j).
@@ -51,8 +53,8 @@ Proof.
   intros Y0 Y. split; [exact Y0|]. split; [apply Rle_0_sqr|]. unfold sc_rmul, rounded, sc_prod, sc_gap in *.
   rewrite (Rabs_pos_eq (a * a)) in Y by apply Rle_0_sqr. lra.
 Qed.
-Theorem sc_near_add x e x2 e2 y k k2 j j2 : k <= 100 -> j <= 1000 -> j2 <= 1000 -> 0 <= j -> 0 <= j2 -> 0 <= k ->
-  k2 <= k -> 0 <= k2 -> 0 <= y -> sc_radd y x x2 -> sc_near x e k j -> sc_near x2 e2 k2 j2 ->
+Theorem sc_near_add x e x2 e2 y k k2 j j2 : k <= 100 -> j <= 1000 -> j2 <= 1000 -> 0 <= j -> 0 <= j2 ->
+  0 <= k -> k2 <= k -> 0 <= k2 -> 0 <= y -> sc_radd y x x2 -> sc_near x e k j -> sc_near x2 e2 k2 j2 ->
   sc_near y (e + e2) (10001 / 10000 + k) (1001 / 1000 + j + j2).
 Proof.
   intros K J J2 J0 J20 K0 K2 K20 Y0 Y N N2.
@@ -61,8 +63,8 @@ Proof.
   destruct N as [_ [E _]], N2 as [_ [E2 _]]. split; [exact Y0|]. split; [lra|].
   apply (Rle_trans _ _ _ C). unfold sc_gap. lra.
 Qed.
-Theorem sc_excess_small q p c0 c1 s0 s1 : p <= 1 -> q <= 1 -> 0 <= p -> 0 <= q -> sc_unit c0 s0 -> sc_unit c1 s1 ->
-  sc_radd p 1 (-1 * q) -> Rabs (sc_excess q p c0 c1 s0 s1) <= 4001 / 1000 * sc_u.
+Theorem sc_excess_small q p c0 c1 s0 s1 : p <= 1 -> q <= 1 -> 0 <= p -> 0 <= q -> sc_unit c0 s0 ->
+  sc_unit c1 s1 -> sc_radd p 1 (-1 * q) -> Rabs (sc_excess q p c0 c1 s0 s1) <= 4001 / 1000 * sc_u.
 Proof.
   intros P Q P0 Q0 U0 U1 A. unfold sc_unit, sc_radd, rounded, sc_excess, sc_prod in *.
   replace (1 + -1 * q) with (1 - q) in A by ring. rewrite (Rabs_pos_eq (1 - q)) in A by lra.

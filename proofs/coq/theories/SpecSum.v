@@ -72,8 +72,9 @@ Proof.
 Qed.
 
 (* z^2 x: z, its square and the product are rounded. *)
-Theorem sc_summed_square z distance square x y tiny : sc_rmul square distance distance -> sc_rmul y square x ->
-  Rabs (distance + - (1) * z) <= sc_eta + sc_u * Rabs z -> Rabs z <= 35184372088832 -> Rabs x <= 2 -> / 2 ^ 901 <= tiny ->
+Theorem sc_summed_square z distance square x y tiny : sc_rmul square distance distance ->
+  sc_rmul y square x -> Rabs (distance + - (1) * z) <= sc_eta + sc_u * Rabs z -> Rabs z <= 35184372088832 ->
+  Rabs x <= 2 -> / 2 ^ 901 <= tiny ->
   sc_summed y (sc_prod (sc_prod z z) x) (tiny + Rabs (sc_prod (sc_prod z z) x)) (10001 / 2500).
 Proof.
   intros Sq Y Di D X T. unfold sc_rmul, rounded, sc_prod in *.
@@ -131,11 +132,12 @@ Proof.
 Qed.
 
 (* The difference and the bound in any order of their terms. *)
-Theorem sc_observed_end x e full size tiny k d difference bound : sc_summed x e full k -> difference = x - e ->
-  0 <= k -> k <= sc_observe_units d -> full <= tiny + size -> tiny <= / 2 ^ 870 ->
+Theorem sc_observed_end x e full size tiny k d difference bound : sc_summed x e full k ->
+  difference = x - e -> 0 <= k -> k <= sc_observe_units d -> full <= tiny + size -> tiny <= / 2 ^ 870 ->
   sc_observe_units d * (sc_u * size) + / 2 ^ 900 <= bound -> Rabs difference <= bound.
 Proof.
-  intros [E X] -> K L F' Y O. assert (F : full <= size + / 2 ^ 870) by lra. apply Rle_trans with (2 := O). set (units := sc_observe_units d) in *.
+  intros [E X] -> K L F' Y O. assert (F : full <= size + / 2 ^ 870) by lra. apply Rle_trans with (2 := O).
+  set (units := sc_observe_units d) in *.
   assert (B : units <= 5000).
   { unfold units, sc_observe_units. destruct (Z_lt_dec d 4096) as [D|D]; [|lra].
     apply Z.lt_le_incl, IZR_le in D. lra. }
@@ -200,8 +202,8 @@ Proof. exact (sum_below_cases _ lanes). Qed.
 
 #[export] Hint Unfold sc_power sc_power_row : spec.
 
-(* ---- What the predicates of spec/sum.acsl say of a sum as computed; [room] is what they leave for the underflow of
-   one term. *)
+(* ---- What the predicates of spec/sum.acsl say of a sum as computed; [room] is what they leave for the
+   underflow of one term. *)
 Definition moment_summed (room : R) memory (x : R) r d center order (first n : Z) units : Prop :=
   sc_summed x (sc_moment memory r d center order n + -1 * sc_moment memory r d center order first)
     (sc_moment_size memory r d center order n + -1 * sc_moment_size memory r d center order first
@@ -250,24 +252,27 @@ Theorem sc_moment_next memory r d center order n : (0 <= n)%Z ->
   sc_moment_size memory r d center order n + Rabs (sc_moment_term memory r d center order n)
     = sc_moment_size memory r d center order (1 + n).
 Proof.
-  intros N. unfold sc_moment, sc_moment_size. rewrite !(sum_next _ n N). split; [apply Rplus_comm|reflexivity].
+  intros N. unfold sc_moment, sc_moment_size. rewrite !(sum_next _ n N).
+  split; [apply Rplus_comm|reflexivity].
 Qed.
 Theorem sc_moment_grows memory r d center order first n sum k x k2 y room :
   let term := sc_moment_term memory r d center order n in
-  / 2 ^ 901 <= room -> k <= 10000 -> (0 <= first)%Z -> k2 <= k -> 0 <= k2 -> (first <= n)%Z -> sc_radd y sum x ->
-  moment_summed room memory sum r d center order first n k -> sc_summed x term (room + Rabs term) k2 ->
+  / 2 ^ 901 <= room -> k <= 10000 -> (0 <= first)%Z -> k2 <= k -> 0 <= k2 -> (first <= n)%Z ->
+  sc_radd y sum x -> moment_summed room memory sum r d center order first n k ->
+  sc_summed x term (room + Rabs term) k2 ->
   moment_summed room memory y r d center order first (1 + n) (10001 / 10000 + k).
 Proof.
   intros term Room K F K2 K20 N Y S X. pose proof (summed_grows _ _ _ _ _ _ _ _ _ K K2 K20 Room Y S X) as G.
   destruct (sc_moment_next memory r d center order n ltac:(lia)) as [M Z]. unfold moment_summed.
-  rewrite <- M, <- Z. replace (1 + n + -1 * first)%Z with (n + -1 * first + 1)%Z by lia. rewrite (plus_IZR _ 1).
+  rewrite <- M, <- Z. replace (1 + n + -1 * first)%Z with (n + -1 * first + 1)%Z by lia.
+  rewrite (plus_IZR _ 1).
   fold term. match goal with |- sc_summed _ ?e ?s _ => match type of G with sc_summed _ ?f ?t _ =>
     replace e with f by ring; replace s with t by ring end end. exact G.
 Qed.
 Theorem sc_moment_joined memory r d center order first n x k x2 k2 y room : / 2 ^ 901 <= room -> k <= 10000 ->
   (0 <= first)%Z -> (first < n)%Z -> k2 <= k -> 0 <= k2 ->
-  sc_moment_size memory r d center order first <= sc_moment_size memory r d center order n -> sc_radd y x x2 ->
-  moment_summed room memory x r d center order 0 first k ->
+  sc_moment_size memory r d center order first <= sc_moment_size memory r d center order n ->
+  sc_radd y x x2 -> moment_summed room memory x r d center order 0 first k ->
   moment_summed room memory x2 r d center order first n k2 ->
   moment_summed room memory y r d center order 0 n (10001 / 10000 + k).
 Proof.
@@ -280,7 +285,8 @@ Proof.
 Qed.
 Theorem sc_moment_whole memory r d center order n x k room : 0 <= k ->
   moment_summed room memory x r d center order 0 n k ->
-  sc_summed x (sc_moment memory r d center order n) (sc_moment_size memory r d center order n + room * IZR n) k.
+  sc_summed x (sc_moment memory r d center order n)
+    (sc_moment_size memory r d center order n + room * IZR n) k.
 Proof.
   intros _ S. unfold moment_summed in S. rewrite Z.add_0_r in S.
   replace (sc_moment memory r d center order 0) with 0 in S by reflexivity.
@@ -330,7 +336,8 @@ Proof.
 Qed.
 Theorem sc_power_rows memory r d power n sum x y room :
   let row := sc_power_row memory (shift r (sc_place d n 0)) power n in
-  / 2 ^ 900 <= room -> (0 <= n)%Z -> (n <= 4096)%Z -> sc_radd y sum x -> total_summed room memory sum r d power n ->
+  / 2 ^ 900 <= room -> (0 <= n)%Z -> (n <= 4096)%Z -> sc_radd y sum x ->
+  total_summed room memory sum r d power n ->
   sc_summed x row (room + row) (10001 / 10000 * IZR (3 + n)) -> total_summed room memory y r d power (1 + n).
 Proof.
   intros row Room N T Y S X. unfold total_summed in *. pose proof (summed_size _ _ _ _ S).
@@ -368,7 +375,8 @@ Lemma lane_positive memory x j turns : 0 <= sc_lane memory x j turns.
 Proof. apply sum_positive. intros. apply sc_power_positive. Qed.
 Theorem sc_lane_grows memory x j turns s a y room :
   let term := sc_power 1 (real_of_double (memory (shift x (j + 8 * turns)))) in
-  / 2 ^ 901 <= room -> (0 <= turns)%Z -> (turns <= 512)%Z -> sc_radd y s a -> lane_summed room memory s x j turns ->
+  / 2 ^ 901 <= room -> (0 <= turns)%Z -> (turns <= 512)%Z -> sc_radd y s a ->
+  lane_summed room memory s x j turns ->
   sc_summed a term (room + term) 0 -> lane_summed room memory y x j (1 + turns).
 Proof.
   intros term Room T M Y S A. unfold lane_summed. rewrite <- (sc_lane_next memory x j turns T).
@@ -399,19 +407,21 @@ Proof.
   rewrite !Z.add_assoc. change (1 + 4)%Z with 5%Z. change (2 + 4)%Z with 6%Z. change (3 + 4)%Z with 7%Z.
   rewrite Z.add_0_l. ring.
 Qed.
-Theorem sc_lanes_grow memory x j turns s t y room : 0 <= room -> / 2 ^ 901 <= room -> (0 <= j)%Z -> (0 <= turns)%Z ->
-  (j <= 7)%Z -> (turns <= 512)%Z -> sc_radd y s t -> lane_summed room memory t x j turns ->
+Theorem sc_lanes_grow memory x j turns s t y room : 0 <= room -> / 2 ^ 901 <= room -> (0 <= j)%Z ->
+  (0 <= turns)%Z -> (j <= 7)%Z -> (turns <= 512)%Z -> sc_radd y s t -> lane_summed room memory t x j turns ->
   lanes_summed room memory s x j turns -> lanes_summed room memory y x (1 + j) turns.
 Proof.
   intros Pos Room J T J7 M Y L [None Some]. assert (C : 0 <= IZR j <= 7) by (split; apply IZR_le; lia). split.
   - intros Z. specialize (None Z). replace turns with 0%Z in L by lia. destruct L as [_ L].
     change (sc_lane memory x j 0) with 0 in L. rewrite !Rmult_0_r, Rmult_0_l in L.
     assert (t = 0) as -> by (apply Rabs_le_between in L; lra).
-    unfold sc_radd, rounded in Y. rewrite Rplus_0_r in Y. rewrite mult_IZR, plus_IZR in *. pose proof eta_tiny.
+    unfold sc_radd, rounded in Y. rewrite Rplus_0_r in Y. rewrite mult_IZR, plus_IZR in *.
+    pose proof eta_tiny.
     assert (A : Rabs y <= Rabs (y - s) + Rabs s).
     { replace y with (y - s + s) at 1 by ring. apply Rabs_triang. }
     assert (sc_u * Rabs s <= sc_u * (2 * 7 * sc_eta)).
-    { apply Rmult_le_compat_l; [unfold sc_u; lra|]. apply (Rle_trans _ _ _ None). apply Rmult_le_compat_r; lra. }
+    { apply Rmult_le_compat_l; [unfold sc_u; lra|]. apply (Rle_trans _ _ _ None).
+      apply Rmult_le_compat_r; lra. }
     assert (sc_u * (2 * 7 * sc_eta) <= sc_eta) by (unfold sc_u; lra). lra.
   - intros Z. specialize (Some Z). assert (U : 1 <= IZR turns <= 512) by (split; apply IZR_le; lia).
     pose proof (summed_size _ _ _ _ Some). pose proof (lane_positive memory x j turns).
@@ -426,11 +436,14 @@ Proof.
 Qed.
 Theorem sc_lanes_end memory x turns s room : / 2 ^ 901 <= room ->
   sc_power_sum memory x 1 (8 * turns) = sc_lanes memory x 8 turns -> (0 <= turns)%Z -> (turns <= 512)%Z ->
-  lanes_summed room memory s x 8 turns -> power_summed room memory s x 1 (8 * turns) (10001 / 10000 * IZR (1 + 8 * turns)).
+  lanes_summed room memory s x 8 turns ->
+  power_summed room memory s x 1 (8 * turns) (10001 / 10000 * IZR (1 + 8 * turns)).
 Proof.
-  intros Room E T M [None Some]. unfold power_summed. rewrite E. clear E. destruct (Z_le_dec turns 0) as [Z|Z].
+  intros Room E T M [None Some]. unfold power_summed. rewrite E. clear E.
+  destruct (Z_le_dec turns 0) as [Z|Z].
   - specialize (None Z). replace turns with 0%Z by lia. rewrite sc_lanes_none. simpl (IZR (1 + 8 * 0)).
-    split; [rewrite Rabs_R0; assert (0 < / 2 ^ 901) by lra; lra|]. rewrite Rminus_0_r. apply (Rle_trans _ _ _ None).
+    split; [rewrite Rabs_R0; assert (0 < / 2 ^ 901) by lra; lra|]. rewrite Rminus_0_r.
+    apply (Rle_trans _ _ _ None).
     assert (sc_u * / 2 ^ 901 <= sc_u * room) by (apply Rmult_le_compat_l; [unfold sc_u; lra|exact Room]).
     simpl (IZR (2 * 8)). unfold sc_eta, sc_u in *. lra.
   - apply sc_summed_wide with (4 := Some Z).

@@ -60,7 +60,8 @@ Theorem sc_plus_def a b : real_of_double (round_double RNE (a + b)) = sc_plus a 
 Proof. exact (f_equal real_of_double (Rounding.nearest_rounded (a + b))). Qed.
 Theorem sc_minus_def a b : real_of_double (round_double RNE (a + -1 * b)) = sc_minus a b.
 Proof.
-  replace (a + -1 * b) with (a - b) by ring. exact (f_equal real_of_double (Rounding.nearest_rounded (a - b))).
+  replace (a + -1 * b) with (a - b) by ring.
+  exact (f_equal real_of_double (Rounding.nearest_rounded (a - b))).
 Qed.
 Theorem sc_nearest_turn_def x k :
   Rabs x <= 1048577 /\ Rabs (IZR k + -1 * (5734161139222659 / 9007199254740992 * x)) <= 500000001 / 1000000000
@@ -109,7 +110,8 @@ Proof.
   intros A B. unfold sc_prod. rewrite Rabs_mult.
   pose proof (Rmult_le_compat _ _ _ _ (Rabs_pos a) (Rabs_pos b) A B). lra.
 Qed.
-Theorem sc_swap_gap_grows f f_max theta : 0 <= f -> f <= f_max -> sc_swap_gap f theta <= sc_swap_gap f_max theta.
+Theorem sc_swap_gap_grows f f_max theta : 0 <= f -> f <= f_max ->
+  sc_swap_gap f theta <= sc_swap_gap f_max theta.
 Proof.
   intros F M. unfold sc_swap_gap, sc_prod, sc_u. pose proof (Rounding.inverse_small 53) as U.
   pose proof (Rmult_le_compat_r _ _ _ (Rabs_pos theta) M). apply Rmult_le_compat_l; lra.
@@ -130,26 +132,31 @@ Proof.
   intros R. destruct (Swap.cosine_near r ltac:(lra)) as [_ C]. rewrite cosine_is. apply Rabs_le. lra.
 Qed.
 Theorem sc_turned_circle turns r : Rabs r <= 3926991 / 5000000 ->
-  sc_on_circle (sc_turned_cosine turns (sc_cosine r) (sc_sine r)) (sc_turned_sine turns (sc_cosine r) (sc_sine r)).
+  sc_on_circle (sc_turned_cosine turns (sc_cosine r) (sc_sine r))
+    (sc_turned_sine turns (sc_cosine r) (sc_sine r)).
 Proof.
   intros R. rewrite sine_is, cosine_is. pose proof (Swap.level_unit turns r ltac:(lra)) as L. cbv zeta in L.
   unfold sc_on_circle, sc_prod.
-  match goal with |- Rabs ?x <= _ => match type of L with Rabs ?y <= _ => replace x with y end end; [exact L|].
+  match goal with |- Rabs ?x <= _ => match type of L with Rabs ?y <= _ => replace x with y end end;
+    [exact L|].
   unfold sc_turned_cosine, sc_turned_sine. ring.
 Qed.
 Theorem sc_turned_given (f theta : double) turns k r : (1048576 + k)%Z = turns ->
-  sc_reduced (sc_times (real_of_double f) (real_of_double theta)) k = r -> Rabs (real_of_double theta) <= 1048576 ->
-  sc_swap_domain f theta -> sc_nearest_turn (sc_times (real_of_double f) (real_of_double theta)) k ->
-  sc_swap_given (sc_turned_cosine turns (sc_cosine r) (sc_sine r)) (sc_turned_sine turns (sc_cosine r) (sc_sine r))
+  sc_reduced (sc_times (real_of_double f) (real_of_double theta)) k = r ->
+  Rabs (real_of_double theta) <= 1048576 -> sc_swap_domain f theta ->
+  sc_nearest_turn (sc_times (real_of_double f) (real_of_double theta)) k ->
+  sc_swap_given (sc_turned_cosine turns (sc_cosine r) (sc_sine r))
+    (sc_turned_sine turns (sc_cosine r) (sc_sine r))
     (real_of_double f) (real_of_double theta).
 Proof.
-  rewrite reduced_is, sine_is, cosine_is. intros K E _ [D _] N. replace k with (turns - 1048576)%Z in E, N by lia.
+  rewrite reduced_is, sine_is, cosine_is. intros K E _ [D _] N.
+  replace k with (turns - 1048576)%Z in E, N by lia.
   subst r. destruct (Swap.level_given _ _ turns D N) as [C S]. split.
   - match goal with |- Rabs (?x + -1 * ?y) <= _ => replace (x + -1 * y) with (x - y) by ring end. exact C.
   - match goal with |- Rabs (?x + -1 * ?y) <= _ => replace (x + -1 * y) with (x - y) by ring end. exact S.
 Qed.
-Theorem sc_given_exact c s (f theta : double) : Rabs (real_of_double theta) <= 1048576 -> sc_swap_domain f theta ->
-  sc_swap_given c s (real_of_double f) (real_of_double theta) ->
+Theorem sc_given_exact c s (f theta : double) : Rabs (real_of_double theta) <= 1048576 ->
+  sc_swap_domain f theta -> sc_swap_given c s (real_of_double f) (real_of_double theta) ->
   sc_swap_exact c s (real_of_double f) (real_of_double theta).
 Proof.
   intros T [_ [[_ F] _]] [C S] w W E.
@@ -170,7 +177,7 @@ Theorem sc_times_below a b : Rabs a <= 1267650600228229401496703205376 ->
   Rabs b <= 1267650600228229401496703205376 -> Rabs (sc_times a b) < 1048576 -> Rabs (sc_prod a b) < 1048576.
 Proof.
   intros A B T. pose proof (sc_prod_size a b A B) as S. unfold sc_prod, sc_times in *.
-  rewrite Swap.rnd_inside in T.
+  rewrite Rounding.rnd_inside in T.
   - apply Rnot_le_lt. intros L. apply (Rlt_not_le _ _ T).
     apply abs_round_ge_generic; [now apply FLT_exp_valid|typeclasses eauto|apply twenty_format|exact L].
   - apply Rle_lt_trans with (bpow radix2 200); [|apply bpow_lt; lia].
@@ -182,8 +189,8 @@ Qed.
 Theorem sc_times_within a b :
   Rabs (sc_prod a b) <= 9007199254740991 / 8589934592 -> Rabs (sc_times a b) < 1048576.
 Proof.
-  unfold sc_prod, sc_times. intros L. rewrite Swap.rnd_round by (simpl; lra).
+  unfold sc_prod, sc_times. intros L. rewrite Rounding.rnd_round by (simpl; lra).
   apply Rle_lt_trans with (9007199254740991 / 8589934592); [|lra].
   apply abs_round_le_generic; [now apply FLT_exp_valid|typeclasses eauto| |exact L].
-  exact (Swap.grid 9007199254740991 (-33) eq_refl ltac:(lia)).
+  exact (Rounding.grid 9007199254740991 (-33) eq_refl ltac:(lia)).
 Qed.

@@ -1,8 +1,8 @@
-(** What is proved of the paper, in full; StatementsErrors.v has what the error bars of the program rest on. The
-    definitions are in Ladder.v (ladder, population_step, protocol, charge, tau, mean_energy, damped_charge,
-    ...), R_0 and x_star in R0.v; for the section on the Hamiltonian those of Quantum.v (operators,
-    exponential, eq. (3), dissipators), and for the small angles the two generators of SmallAngle.v; nothing
-    else is needed to read this page.
+(** What is proved of the paper, in full; StatementsErrors.v has what the error bars of the program rest on.
+    The definitions are in Ladder.v (ladder, population_step, protocol, charge, tau, mean_energy,
+    damped_charge, ...), R_0 and x_star in R0.v; for the section on the Hamiltonian those of Quantum.v
+    (operators, exponential, eq. (3), dissipators), and for the small angles the two generators of
+    SmallAngle.v; nothing else is needed to read this page.
     Units: E = 1, Omega = 1, energy from the ground level; level 0 is the empty battery, level N the full
     one. *)
 From Coquelicot Require Import Coquelicot.
@@ -135,12 +135,12 @@ Theorem full_swap_attains : forall w N, ladder w N ->
 Proof. exact SpinBound.full_swap_attains. Qed.
 
 (** P12, (29'): the sum in (29') and (29'') for the spin tends to pi, so that (29') tends to pi / R0, *)
-Theorem spin_swap_time : forall N, (1 <= N)%nat -> PI - 4 / sqrt (INR N) <= swap_time (spin N) N <= PI.
+Theorem spin_swap_time : forall N, (1 <= N)%nat -> PI - 3 / sqrt (INR N) <= swap_time (spin N) N <= PI.
 Proof. exact FullSwapSpin.spin_swap_time. Qed.
 
 (** P12, (30): and the time of the full swap to pi^2 / 2, from below. *)
 Theorem full_swap_spin : forall N, (1 <= N)%nat ->
-  PI ^ 2 / 2 - 2 * PI / sqrt (INR N) <= tau (full_swap (spin N) N) <= PI ^ 2 / 2.
+  PI ^ 2 / 2 - 3 / 2 * PI / sqrt (INR N) <= tau (full_swap (spin N) N) <= PI ^ 2 / 2.
 Proof. exact FullSwapSpin.full_swap_spin. Qed.
 
 (** P10, (31): the coherent time pi beats every full incoherent charge from j = 3 on, *)
@@ -367,6 +367,16 @@ Theorem integrated_29_false : forall N, (1 <= N <= 8)%nat ->
   tau (full_swap (spin N) N) < (PI / 2 - atan ((1 - 2 * spin_j N) / (2 * sqrt (2 * spin_j N)))) / R_0.
 Proof. exact SpinMisprints.integrated_29_false. Qed.
 
+(** P8, below (29): the power of the full swap exceeds 2 j R0 / pi up to j = 57/2, and not beyond. *)
+Theorem full_swap_power_spin : forall N, (1 <= N)%nat ->
+  (INR N * R_0 / PI < INR N / tau (full_swap (spin N) N) <-> (N <= 57)%nat).
+Proof. exact FullSwapSpin.full_swap_power_spin. Qed.
+
+(** P6, Sec. III: the angle pi / 2, printed for each of the swaps, does not even swap level 2 in full. *)
+Theorem printed_angle_false : forall N, (2 <= N)%nat ->
+  s (oscillator N) (Collision (PI / 2) 0) 2 ^ 2 < 1.
+Proof. exact FullSwap.printed_angle_false. Qed.
+
 (** ** Loss between the collisions *)
 
 (** P14, (21): the loss keeps probabilities, and scales the mean energy by 1 - gamma. *)
@@ -405,36 +415,43 @@ Theorem damped_bound : forall gamma N k P, 0 <= gamma <= 1 ->
     <= R_0 * (1 - gamma) * sqrt (mean_energy N P + 1) - 2 / PI * gamma * mean_energy N P.
 Proof. exact DampedBound.damped_bound. Qed.
 
-(** P13, (C4): integrated, for runs whose energy stays at or below e, where the slope increases up to e. *)
-Theorem damped_integrated : forall gamma N p e, 0 <= gamma < 1 -> admissible p -> short p ->
+(** P13, (C4): integrated, for runs whose energy stays at or below e, where the slope increases up to e; at
+    any angle, though (C3) is for theta at most pi / 2. *)
+Theorem damped_integrated : forall gamma N p e, 0 <= gamma < 1 -> admissible p ->
   4 * gamma * sqrt (e + 1) <= PI * R_0 * (1 - gamma) ->
   (forall i, mean_energy N (damped_charge gamma (oscillator N) N (firstn i p) (level 0)) <= e) ->
   integral_at_most (fun u => / damped_slope gamma u)
     0 (mean_energy N (damped_charge gamma (oscillator N) N p (level 0))) (tau p).
 Proof. exact DampedBound.damped_integrated. Qed.
 
+(** P13, (C4): as printed, whatever the run, as long as gamma is at most 0.2048. *)
+Theorem damped_integrated_weak : forall gamma N p, 0 < gamma <= 0.2048 -> admissible p ->
+  integral_at_most (fun u => / damped_slope gamma u)
+    0 (mean_energy N (damped_charge gamma (oscillator N) N p (level 0))) (tau p).
+Proof. exact DampedBound.damped_integrated_weak. Qed.
+
 (** P13, (C4'): everywhere, with the slope replaced by its greatest value over [u - 1, u]. *)
-Theorem damped_integrated_everywhere : forall gamma N p, 0 < gamma < 1 -> admissible p -> short p ->
+Theorem damped_integrated_everywhere : forall gamma N p, 0 < gamma < 1 -> admissible p ->
   integral_at_most (fun u => / greatest (damped_slope gamma) (damped_peak gamma) u)
     0 (mean_energy N (damped_charge gamma (oscillator N) N p (level 0))) (tau p).
 Proof. exact DampedBound.damped_integrated_everywhere. Qed.
 
 (** P13, (C4): in closed form, in the range of [damped_integrated], *)
-Theorem damped_time : forall gamma N p e, 0 < gamma < 1 -> admissible p -> short p ->
+Theorem damped_time : forall gamma N p e, 0 < gamma < 1 -> admissible p ->
   4 * gamma * sqrt (e + 1) <= PI * R_0 * (1 - gamma) ->
   (forall i, mean_energy N (damped_charge gamma (oscillator N) N (firstn i p) (level 0)) <= e) ->
   damped_logs gamma (mean_energy N (damped_charge gamma (oscillator N) N p (level 0))) <= tau p.
 Proof. exact (fun gamma N p e Gm => ClosedForm.damped_time gamma Gm N p e). Qed.
 
 (** P13, (C4'): in closed form, everywhere; the logarithms are those of positive numbers, *)
-Theorem damped_time_everywhere : forall gamma N p, 0 < gamma < 1 -> admissible p -> short p ->
+Theorem damped_time_everywhere : forall gamma N p, 0 < gamma < 1 -> admissible p ->
   let e := mean_energy N (damped_charge gamma (oscillator N) N p (level 0)) in
   sqrt (Rmax (e - 1) (damped_peak gamma) + 1) < y_plus gamma /\
   integral_of_greatest (damped_logs gamma) (damped_slope gamma) (damped_peak gamma) e <= tau p.
 Proof. exact (fun gamma N p Gm => ClosedForm.damped_time_everywhere gamma Gm N p). Qed.
 
 (** P13, (C4): the infinite oscillator, *)
-Theorem infinite_damped_time : forall gamma p e, 0 < gamma < 1 -> admissible p -> short p ->
+Theorem infinite_damped_time : forall gamma p e, 0 < gamma < 1 -> admissible p ->
   4 * gamma * sqrt (e + 1) <= PI * R_0 * (1 - gamma) ->
   (forall i E, is_series (fun n => INR n * damped_charge_infinite gamma (firstn i p) (level 0) n) E ->
     E <= e) ->
@@ -442,8 +459,14 @@ Theorem infinite_damped_time : forall gamma p e, 0 < gamma < 1 -> admissible p -
     is_series (damped_charge_infinite gamma p (level 0)) 1 /\ damped_logs gamma E <= tau p.
 Proof. exact DampedInfinite.infinite_damped_time. Qed.
 
+(** P13, (C4): the same as printed, whatever the run, for gamma up to 0.2048, *)
+Theorem infinite_damped_time_weak : forall gamma p, 0 < gamma <= 0.2048 -> admissible p ->
+  exists E, is_series (fun n => INR n * damped_charge_infinite gamma p (level 0) n) E /\
+    is_series (damped_charge_infinite gamma p (level 0)) 1 /\ damped_logs gamma E <= tau p.
+Proof. exact DampedInfinite.infinite_damped_time_weak. Qed.
+
 (** P13, (C4'): and everywhere. *)
-Theorem infinite_damped_time_everywhere : forall gamma p, 0 < gamma < 1 -> admissible p -> short p ->
+Theorem infinite_damped_time_everywhere : forall gamma p, 0 < gamma < 1 -> admissible p ->
   exists E, is_series (fun n => INR n * damped_charge_infinite gamma p (level 0) n) E /\
     is_series (damped_charge_infinite gamma p (level 0)) 1 /\
     sqrt (Rmax (E - 1) (damped_peak gamma) + 1) < y_plus gamma /\

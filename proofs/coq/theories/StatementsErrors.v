@@ -1,11 +1,12 @@
-(** What the error bars of the program rest on: errors only add up, what a cut of the ladder costs, and that what the
-    kernel, within its contracts, returns is within its bars. The definitions are in Ladder.v, and for the kernel in
-    KernelRun.v, KernelEnergy.v and KernelRate.v, and purity and energy_variance in KernelBars.v; units as in
-    Statements.v. *)
+(** What the error bars of the program rest on: errors only add up, what a cut of the ladder costs, and that
+    what the kernel, within its contracts, returns is within its bars. The definitions are in Ladder.v, and
+    for the kernel in KernelRun.v, KernelEnergy.v and KernelRate.v, and purity and energy_variance in
+    KernelBars.v; units as in Statements.v. *)
 From Coq Require Import Reals List Arith ZArith.
 From Surecharge Require Import Ladder.
 From Surecharge Require Contraction DensityContraction DensityLeak KernelWeights KernelRun KernelDamp
-  KernelEnergy Memory Bridge KernelStep KernelSpec KernelContract KernelTop KernelBars KernelRate SpecBudget.
+  KernelEnergy Memory SpecBudget Bridge KernelStep KernelSpec KernelContract KernelTop KernelEnergyBar
+  KernelBars KernelRate.
 Open Scope R_scope.
 
 (** ** Errors only add up *)
@@ -110,8 +111,8 @@ Theorem spec_collision : forall memory r c s w k d top n m, w 0%nat = 0 ->
     = density_step w k (KernelStep.stored_matrix memory r d top) n m.
 Proof. exact KernelStep.sc_collided_is_step. Qed.
 
-(** P16, (3): the contract of a collision follows from what spec/contract.acsl says of the calls, as Why3 prints
-    it ([collision_spec]): the state is that of memory before and after, the ladder that of the kernel. *)
+(** P16, (3): the contract of a collision follows from what spec/contract.acsl says of the calls, as Why3
+    prints it ([collision_spec]): the state is that of memory before and after, the ladder the kernel's. *)
 Theorem contract_of_spec : forall kind N k x, KernelContract.collision_spec kind N k x ->
   let d := Z.of_nat (S N) in
   KernelRun.within_contract N (KernelSpec.kernel_ladder kind N) k (KernelContract.given_of N x)
@@ -160,7 +161,8 @@ Proof. exact (fun x y N r n m X Y => KernelDamp.loss_twice x y N X Y r n m). Qed
 (** P16, (21): so an error of gamma, relative to the survival 1 - gamma, costs 2 N per unit of mass; *)
 Theorem loss_error : forall N gamma given e r, 0 <= gamma <= 1 -> 0 <= given <= 1 -> 0 <= e ->
   Rabs (given - gamma) <= e * (1 - given) ->
-  entry_distance N (density_loss given N r) (density_loss gamma N r) <= 2 * INR N * e * KernelWeights.mass N r.
+  entry_distance N (density_loss given N r) (density_loss gamma N r)
+    <= 2 * INR N * e * KernelWeights.mass N r.
 Proof. exact KernelDamp.loss_error. Qed.
 
 (** P16, (21): and the formula of sc_budget_damp covers one loss, of which the kernel keeps so many Kraus
@@ -187,8 +189,8 @@ Theorem kernel_observable : forall w N run kernel computed budget given_mass l,
     <= budget (length run).
 Proof. exact KernelEnergy.kernel_observable. Qed.
 
-(** P16, (3), (4), (21): and the energy computed, from that of eq. (3), by at most sc_budget_energy's bar; tiny
-    is what underflows where the energy is read off. *)
+(** P16, (3), (4), (21): and the energy computed, from that of eq. (3), by at most sc_budget_energy's bar;
+    tiny is what underflows where the energy is read off. *)
 Theorem kernel_energy : forall w N run kernel computed budget given_mass l energy observe_error tiny,
   ladder w N -> Forall admissible_event run -> state N l ->
   (forall n m, computed 0%nat n m = mixture l n m) ->
@@ -250,21 +252,25 @@ Proof. exact KernelBars.kernel_variance. Qed.
     such a run, on the kernel's own ladder. *)
 Theorem run_of_spec : forall kind N run calls computed budget mass,
   KernelTop.run_spec kind N run calls computed budget mass ->
-  KernelEnergy.kernel_run (KernelSpec.kernel_ladder kind N) N run (fun i => KernelTop.event_of N (calls i)) computed
+  KernelEnergy.kernel_run (KernelSpec.kernel_ladder kind N) N run
+    (fun i => KernelTop.event_of N (calls i)) computed
     (fun i => Memory.real_of_double (budget i)) (fun i => Memory.real_of_double (mass i)).
 Proof. exact KernelTop.run_of_spec. Qed.
 
-(** P16, (3), (21): the energy read off the last state of such a run differs from the energy that eq. (3) and the losses
-    give exactly by no more than the bar of sc_budget_energy; [energy]: as sc_observe_energy returns it. *)
-Theorem kernel_energy_spec : forall kind N run calls computed budget mass l memory r top energy, (0 <= kind <= 2)%Z ->
-  Forall admissible_event run -> state N l -> (forall n m, computed 0%nat n m = mixture l n m) ->
-  KernelTop.run_spec kind N run calls computed budget mass ->
-  let d := Z.of_nat (S N) in Bridge.sc_density_domain d top ->
-  computed (length run) = KernelStep.stored_matrix memory r d top -> Bridge.sc_energy_made memory energy r d top ->
+(** P16, (3), (21): the energy read off the last state of such a run differs from the energy that eq. (3) and
+    the losses give exactly by no more than the bar of sc_budget_energy; [energy]: as sc_observe_energy
+    returns it. *)
+Theorem kernel_energy_spec : forall kind N run calls computed budget mass l memory r top energy,
+  (0 <= kind <= 2)%Z -> Forall admissible_event run -> state N l ->
+  (forall n m, computed 0%nat n m = mixture l n m) ->
+  KernelTop.run_spec kind N run calls computed budget mass -> let d := Z.of_nat (S N) in
+  Bridge.sc_density_domain d top ->
+  computed (length run) = KernelStep.stored_matrix memory r d top ->
+  Bridge.sc_energy_made memory energy r d top ->
   Rabs (energy
         - mean_energy N (fun n => density_run (KernelSpec.kernel_ladder kind N) N run (mixture l) n n))
     <= Bridge.sc_energy_bar (Memory.real_of_double (budget (length run))) d.
-Proof. exact KernelTop.kernel_energy_spec. Qed.
+Proof. exact KernelEnergyBar.kernel_energy_spec. Qed.
 
 (** P16, (3), (21): the same of its trace, as sc_observe_trace returns it, *)
 Theorem kernel_trace_spec : forall kind N run calls computed budget mass l memory r top,
@@ -274,7 +280,7 @@ Theorem kernel_trace_spec : forall kind N run calls computed budget mass l memor
   computed (length run) = KernelStep.stored_matrix memory r d top ->
   forall trace, Bridge.sc_trace_made memory trace r d top ->
   Rabs (trace - \sum_(n <= N) density_run (KernelSpec.kernel_ladder kind N) N run (mixture l) n n)
-    <= Bridge.sc_trace_bar (Spec.real_of_double (budget (length run))) d.
+    <= Bridge.sc_trace_bar (Memory.real_of_double (budget (length run))) d.
 Proof. exact KernelBars.kernel_trace_spec. Qed.
 
 (** P16, (3), (21): of its purity, as sc_observe_purity returns it, *)
@@ -285,7 +291,7 @@ Theorem kernel_purity_spec : forall kind N run calls computed budget mass l memo
   computed (length run) = KernelStep.stored_matrix memory r d top ->
   forall purity, Bridge.sc_purity_made memory purity r d top ->
   Rabs (purity - KernelBars.purity N (density_run (KernelSpec.kernel_ladder kind N) N run (mixture l)))
-    <= Bridge.sc_purity_bar (Spec.real_of_double (budget (length run))) d.
+    <= Bridge.sc_purity_bar (Memory.real_of_double (budget (length run))) d.
 Proof. exact KernelBars.kernel_purity_spec. Qed.
 
 (** P16, (3), (21): and of its energy variance, as sc_observe_variance returns it. *)
@@ -297,7 +303,7 @@ Theorem kernel_variance_spec : forall kind N run calls computed budget mass l me
   forall variance, Bridge.sc_variance_made memory variance r d top ->
   let exact n := density_run (KernelSpec.kernel_ladder kind N) N run (mixture l) n n in
   Rabs (variance - KernelBars.energy_variance N exact)
-    <= Bridge.sc_variance_bar (Spec.real_of_double (budget (length run))) d.
+    <= Bridge.sc_variance_bar (Memory.real_of_double (budget (length run))) d.
 Proof. exact KernelBars.kernel_variance_spec. Qed.
 
 (** P16, (9): populations. The formula of sc_budget_rate covers one step within the contract of qubit.h, swap.h
