@@ -18,49 +18,67 @@
 void tables(double *c, double *s, double *f, int ladder, double theta, int64_t d)
 {
   sc_ladder(f, ladder, d);
+  //@ assert apart: \forall integer n; 0 <= n <= d ==> \separated(f + n, c + (0 .. d), s + (0 .. d));
+  //@ ghost rooted: ;
   sc_swap(c, s, f, theta, d);
+  //@ assert kept: \forall integer n; 0 <= n <= d ==> f[n] == \at(f[n], rooted);
 }
 
+/*@ requires domain: sc_qubit_domain(q, coherence);
+    terminates \true;
+    assigns \nothing;
+    ensures made: sc_qubit_made(\result.q, \result.p, \result.kappa, coherence) && \result.q == q; */
+sc_qubit qubit(double q, double coherence) { return sc_qubit_make(q, coherence); }
+
 /*@ requires state: sc_density_domain(d, top);
-    requires qubit: sc_qubit_domain(q, coherence);
-    requires ladder: 0 <= ladder <= 2;
-    requires angle: sc_bounded(theta, 0x1p20);
-    requires reach: \forall double x; sc_between(x, 0, 0x1p20) ==> sc_swap_domain(x, theta);
-    requires valid: \valid(f + (0 .. d)) && \valid(c + (0 .. d)) && \valid(s + (0 .. d)) && \valid(qubit) &&
-                    \valid(out + (0 .. d * d - 1)) && \valid_read(r + (0 .. d * d - 1)) &&
-                    \valid_read(zero + (0 .. d));
-    requires apart: \separated(f + (0 .. d), c + (0 .. d), s + (0 .. d), qubit, out + (0 .. d * d - 1),
-                               r + (0 .. d * d - 1), zero + (0 .. d));
+    requires qubit: sc_qubit_made(qubit->q, qubit->p, qubit->kappa, coherence);
+    requires tables: sc_tables_made(c, s, f, ladder, theta, d);
+    requires bounded: \forall integer n; 0 <= n <= d ==> sc_bounded(c[n], 1) && sc_bounded(s[n], 1);
+    requires valid: \valid_read(f + (0 .. d)) && \valid_read(c + (0 .. d)) && \valid_read(s + (0 .. d)) &&
+                    \valid_read(zero + (0 .. d)) && \valid_read(qubit) && \valid(out + (0 .. d * d - 1)) &&
+                    \valid_read(r + (0 .. d * d - 1));
+    requires apart: \separated(out + (0 .. d * d - 1), r + (0 .. d * d - 1), c + (0 .. d), s + (0 .. d),
+                               zero + (0 .. d), qubit);
+    requires apart_f: \separated(out + (0 .. d * d - 1), f + (0 .. d));
     requires zero: \forall integer n; 0 <= n <= d ==> sc_bounded(zero[n], 0);
     requires entries: \forall integer n; 0 <= n <= top ==> sc_row_bounded(r + sc_place(d, n, 0), n + 1);
     terminates \true;
-    assigns f[0 .. d], c[0 .. d], s[0 .. d], *qubit, out[0 .. d * d - 1];
+    assigns out[0 .. d * d - 1];
     ensures made: sc_collision_made(out, r, c, s, f, qubit->q, qubit->p, qubit->kappa, coherence, ladder, theta,
-                                    d, top, \result);
-    ensures given: qubit->q == q; */
-int64_t collision(double *out, const double *r, double *c, double *s, double *f, const double *zero,
-                  sc_qubit *qubit, double q, double coherence, int ladder, double theta, int64_t d, int64_t top)
+                                    d, top, \result); */
+int64_t collision(double *out, const double *r, const double *c, const double *s, const double *f,
+                  const double *zero, const sc_qubit *qubit, int64_t d, int64_t top)
+/*@ ghost (double coherence, int ladder, double theta) */
 {
-  *qubit = sc_qubit_make(q, coherence);
-  tables(c, s, f, ladder, theta, d);
-  return sc_collide(out, r, c, s, zero, qubit, d, top);
+  /*@ assert apart: \forall integer n; 0 <= n <= d ==>
+        \separated(c + n, out + (0 .. d * d - 1)) && \separated(s + n, out + (0 .. d * d - 1)) &&
+        \separated(f + n, out + (0 .. d * d - 1)); */
+  //@ ghost before: ;
+  int64_t last = sc_collide(out, r, c, s, zero, qubit, d, top);
+  /*@ assert kept: \forall integer n; 0 <= n <= d ==>
+        c[n] == \at(c[n], before) && s[n] == \at(s[n], before) && f[n] == \at(f[n], before); */
+  //@ assert ends: s[0] == 0 && s[d] == 0 && c[0] == 1 && c[d] == 1;
+  /*@ assert ladder: \forall integer n; 0 <= n <= d ==>
+        0 <= f[n] && sc_rsqrt(f[n], sc_weight(ladder, n, d)); */
+  //@ assert exact: \forall integer n; 1 <= n < d ==> sc_swap_exact(c[n], s[n], f[n], theta);
+  return last;
 }
 
 /*@ requires state: sc_density_domain(d, top) && sc_damp_domain(gamma, d);
     requires count: 1 <= terms <= d;
-    requires valid: \valid(weight + (0 .. (terms + 1) * d - 1)) && \valid(scale + (0 .. 3 * d - 1)) &&
-                    \valid(square + (0 .. d - 1)) && \valid(out + (0 .. d * d - 1)) &&
-                    \valid_read(r + (0 .. d * d - 1));
-    requires apart: \separated(weight + (0 .. (terms + 1) * d - 1), scale + (0 .. 3 * d - 1),
-                               square + (0 .. d - 1), out + (0 .. d * d - 1), r + (0 .. d * d - 1));
+    requires tables: sc_table(weight, (terms + 1) * d, 0x1p151) && sc_table(scale, 3 * d, 1);
+    requires valid: \valid_read(weight + (0 .. (terms + 1) * d - 1)) && \valid_read(scale + (0 .. 3 * d - 1)) &&
+                    \valid_read(r + (0 .. d * d - 1)) && \valid(out + (0 .. d * d - 1));
+    requires apart_weight: \separated(out + (0 .. d * d - 1), weight + (0 .. (terms + 1) * d - 1));
+    requires apart_scale: \separated(out + (0 .. d * d - 1), scale + (0 .. 3 * d - 1));
+    requires apart_r: \separated(out + (0 .. d * d - 1), r + (0 .. d * d - 1));
     requires entries: \forall integer n; 0 <= n <= top ==> sc_row_bounded(r + sc_place(d, n, 0), n + 1);
     terminates \true;
-    assigns weight[0 .. (terms + 1) * d - 1], scale[0 .. 3 * d - 1], square[0 .. d - 1], out[0 .. d * d - 1];
+    assigns out[0 .. d * d - 1];
     ensures made: sc_loss_made(out, r, gamma, \result, d, top, terms); */
-double loss(double *out, const double *r, double *weight, double *scale, double *square, double gamma,
+double loss(double *out, const double *r, const double *weight, const double *scale, double gamma,
             int64_t terms, int64_t d, int64_t top)
 {
-  sc_damp_weights(weight, scale, square, gamma, terms, d);
   sc_damp(out, r, weight, scale, gamma, terms, d, top);
   return sc_damp_tail(gamma, terms, d);
 }
