@@ -1,6 +1,6 @@
 (* The full swap of the spin takes between pi^2 / 2 - (3 / 2) pi / sqrt N and pi^2 / 2, (30) (theorem P12):
-   the sum over n of 1 / sqrt (n (N + 1 - n)) is compared with the angles psi_x, cos psi_x = 1 - 2 x / (N + 1), which
-   run from 0 to pi. *)
+   the sum over n of 1 / sqrt (n (N + 1 - n)) is compared with the angles psi_x, cos psi_x = 1 - 2 x / (N +
+   1), which run from 0 to pi. *)
 From Coq Require Import Reals List Arith Lra Lia.
 From Coquelicot Require Import Coquelicot.
 From Interval Require Import Tactic.

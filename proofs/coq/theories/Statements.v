@@ -375,7 +375,7 @@ Proof. exact FullSwapSpin.full_swap_power_spin. Qed.
 (** P6, Sec. III: the angle pi / 2, printed for each of the swaps, does not even swap level 2 in full. *)
 Theorem printed_angle_false : forall N, (2 <= N)%nat ->
   s (oscillator N) (Collision (PI / 2) 0) 2 ^ 2 < 1.
-Proof. exact FullSwap.printed_angle_false. Qed.
+Proof. exact OscillatorBound.printed_angle_false. Qed.
 
 (** ** Loss between the collisions *)
 
