@@ -1,6 +1,6 @@
-(* Incoherent charging with loss between the collisions (theorem P13): (C1), (C2) and (C3) for theta <= PI / 2,
-   and the integrated (C4) where its right-hand side increases, (C4') everywhere; (C4) is false at strong
-   damping. *)
+(* Incoherent charging with loss between collisions (theorem P13): (C1), (C2) and (C3) for theta <= PI / 2,
+   the integrated (C4) where its right-hand side increases, (C4') everywhere, both at any angle; (C4) is false
+   at strong damping. *)
 From Coq Require Import Reals List Arith Lra Lia.
 From Coquelicot Require Import Coquelicot.
 From Interval Require Import Tactic.
@@ -146,7 +146,8 @@ Proof.
     pose proof (damped_step_le_1 gamma _ N _ _ L Gm K (D i)) as Up. unfold E in *.
     rewrite damped_charge_next in * by exact I.
     pose proof (damped_rise gamma _ _ _ N L (fun n _ => oscillator_le N n) Gm K (D i)) as Step.
-    apply Rle_trans with (1 := Step). pose proof (Range i ltac:(lia)). pose proof (Range (S i) ltac:(lia)) as Rn.
+    apply Rle_trans with (1 := Step). pose proof (Range i ltac:(lia)).
+    pose proof (Range (S i) ltac:(lia)) as Rn.
     rewrite damped_charge_next in Rn by exact I. destruct K as [K _]. apply Rmax_lub.
     + apply Rmult_le_pos; [lra|]. left. apply Pos. lra.
     + apply Rmult_le_compat_l; [lra|]. apply H; lra.

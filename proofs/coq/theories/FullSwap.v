@@ -132,10 +132,3 @@ Theorem full_swap_oscillator : exists zeta, Rabs (zeta - - 1.46035) <= 1 / 10 ^ 
   Rabs (PI / 2 * zeta - - 2.2939) <= 2 / 10 ^ 4 /\ forall K, (1 <= K)%nat ->
   0 <= tau (full_swap (oscillator K) K) - (PI * sqrt (INR K) + PI / 2 * zeta) <= PI / (4 * sqrt (INR K)).
 Proof. exists zeta_half. exact (conj zeta_half_value (conj full_swap_constant full_swap_time)). Qed.
-
-(* Sec. III prints pi / 2 for the angle of every swap. *)
-Theorem printed_angle_false N : (2 <= N)%nat -> s (oscillator N) (Collision (PI / 2) 0) 2 ^ 2 < 1.
-Proof.
-  intros I. unfold s, oscillator, cut, infinite_oscillator. rewrite (proj2 (Nat.leb_le 2 N) I).
-  simpl (INR 2). simpl theta. interval.
-Qed.

@@ -1,6 +1,6 @@
-(* The full swap of the spin takes between pi^2 / 2 - (3 / 2) pi / sqrt N and pi^2 / 2, (30) (theorem P12): the
-   sum over n of 1 / sqrt (n (N + 1 - n)) is compared with the angles psi_x, cos psi_x = 1 - 2 x / (N + 1), which
-   run from 0 to pi. *)
+(* The full swap of the spin takes between pi^2 / 2 - (3 / 2) pi / sqrt N and pi^2 / 2, (30) (theorem P12):
+   the sum over n of 1 / sqrt (n (N + 1 - n)) is compared with the angles psi_x, cos psi_x = 1 - 2 x / (N +
+   1), which run from 0 to pi. *)
 From Coq Require Import Reals List Arith Lra Lia.
 From Coquelicot Require Import Coquelicot.
 From Interval Require Import Tactic.
@@ -228,8 +228,8 @@ Proof.
   do 6 (destruct N as [|N]; [try lia; compute_sum|]). lia.
 Qed.
 
-(* The power that a full charge is said not to exceed below (29), 2 E j Omega R0 / pi: the full swap exceeds it
-   up to j = 57/2, and not beyond. *)
+(* The power that a full charge is said not to exceed below (29), 2 E j Omega R0 / pi: the full swap exceeds
+   it up to j = 57/2, and not beyond. *)
 Lemma swap_time_low N : (1 <= N <= 57)%nat -> swap_time (spin N) N < 2.76009.
 Proof.
   intros I. destruct (le_lt_dec 54 N) as [K|K].
@@ -253,7 +253,8 @@ Lemma swap_time_high N : (58 <= N)%nat -> 2.7604 < swap_time (spin N) N.
 Proof.
   intros I. destruct (le_lt_dec 62 N) as [K|K].
   - apply Rlt_le_trans with (2 := proj1 (spin_swap_time N ltac:(lia))). apply le_INR in K.
-    rewrite (INR_IZR_INZ 62) in K. simpl in K. assert (S : sqrt 62 <= sqrt (INR N)) by now apply sqrt_le_1_alt.
+    rewrite (INR_IZR_INZ 62) in K. simpl in K.
+    assert (S : sqrt 62 <= sqrt (INR N)) by now apply sqrt_le_1_alt.
     assert (0 < sqrt 62) by (apply sqrt_lt_R0; lra).
     assert (3 / sqrt (INR N) <= 3 / sqrt 62) by (apply Rmult_le_compat_l; [lra|now apply Rinv_le_contravar]).
     assert (2.7604 < PI - 3 / sqrt 62) by interval. lra.

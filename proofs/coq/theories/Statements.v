@@ -375,7 +375,7 @@ Proof. exact FullSwapSpin.full_swap_power_spin. Qed.
 (** P6, Sec. III: the angle pi / 2, printed for each of the swaps, does not even swap level 2 in full. *)
 Theorem printed_angle_false : forall N, (2 <= N)%nat ->
   s (oscillator N) (Collision (PI / 2) 0) 2 ^ 2 < 1.
-Proof. exact FullSwap.printed_angle_false. Qed.
+Proof. exact OscillatorBound.printed_angle_false. Qed.
 
 (** ** Loss between the collisions *)
 
@@ -415,8 +415,8 @@ Theorem damped_bound : forall gamma N k P, 0 <= gamma <= 1 ->
     <= R_0 * (1 - gamma) * sqrt (mean_energy N P + 1) - 2 / PI * gamma * mean_energy N P.
 Proof. exact DampedBound.damped_bound. Qed.
 
-(** P13, (C4): integrated, for runs whose energy stays at or below e, where the slope increases up to e; at any
-    angle, though (C3) is for theta at most pi / 2. *)
+(** P13, (C4): integrated, for runs whose energy stays at or below e, where the slope increases up to e; at
+    any angle, though (C3) is for theta at most pi / 2. *)
 Theorem damped_integrated : forall gamma N p e, 0 <= gamma < 1 -> admissible p ->
   4 * gamma * sqrt (e + 1) <= PI * R_0 * (1 - gamma) ->
   (forall i, mean_energy N (damped_charge gamma (oscillator N) N (firstn i p) (level 0)) <= e) ->

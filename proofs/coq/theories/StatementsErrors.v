@@ -206,8 +206,9 @@ Proof. exact KernelTop.run_of_spec. Qed.
     returns it. *)
 Theorem kernel_energy_spec : forall kind N run calls computed budget mass l memory r top energy,
   (0 <= kind <= 2)%Z -> Forall admissible_event run -> state N l ->
-  (forall n m, computed 0%nat n m = mixture l n m) -> KernelTop.run_spec kind N run calls computed budget mass ->
-  let d := Z.of_nat (S N) in Bridge.sc_density_domain d top ->
+  (forall n m, computed 0%nat n m = mixture l n m) ->
+  KernelTop.run_spec kind N run calls computed budget mass -> let d := Z.of_nat (S N) in
+  Bridge.sc_density_domain d top ->
   computed (length run) = KernelStep.stored_matrix memory r d top ->
   Bridge.sc_energy_made memory energy r d top ->
   Rabs (energy
