@@ -36,14 +36,25 @@ typedef struct {
                            integer m) =
       made(f, y, c[m], s[m], c[m + 1], s[m + 1], m > 0 ? (real)up[m - 1] : 0.0, up[m],
            m > 0 ? (real)here[m - 1] : 0.0, here[m], here[m + 1], down[m], down[m + 1]);
+    // the neighbours of entry m <= n of row n: none to the left of column 0, and by symmetry beyond the diagonal
+    logic real before{L}(double *row, integer m) = m > 0 ? (real)row[m - 1] : 0.0;
+    logic real above{L}(double *up, double *here, integer n, integer m) =
+      m < n ? (real)up[m] : before(here, n);
+    logic real beyond{L}(double *here, double *down, integer n, integer m) =
+      m < n ? (real)here[m + 1] : (real)down[n];
     // and at any column m <= n
     predicate made_of_rows{L}(real y, double *up, double *here, double *down, double *c, double *s,
                               real q, real p, real kappa, integer n, integer m) =
       sc_stencil_off(y, q, p, kappa, c[n], s[n], c[n + 1], s[n + 1], c[m], s[m], c[m + 1], s[m + 1],
-                     m > 0 ? (real)up[m - 1] : 0.0,
-                     m < n ? (real)up[m] : n > 0 ? (real)here[n - 1] : 0.0,
-                     m > 0 ? (real)here[m - 1] : 0.0, here[m],
-                     m < n ? (real)here[m + 1] : (real)down[n], down[m], down[m + 1]);
+                     before(up, m), above(up, here, n, m), before(here, m), here[m], beyond(here, down, n, m),
+                     down[m], down[m + 1]);
+    // and of the matrix
+    predicate made_of_matrix{L}(real y, double *r, double *c, double *s, real q, real p, real kappa,
+                                integer d, integer top, integer n, integer m) =
+      sc_stencil_off(y, q, p, kappa, c[n], s[n], c[n + 1], s[n + 1], c[m], s[m], c[m + 1], s[m + 1],
+                     sc_entry(r, d, top, n - 1, m - 1), sc_entry(r, d, top, n - 1, m),
+                     sc_entry(r, d, top, n, m - 1), sc_entry(r, d, top, n, m), sc_entry(r, d, top, n, m + 1),
+                     sc_entry(r, d, top, n + 1, m), sc_entry(r, d, top, n + 1, m + 1));
 */
 
 int sc_density_valid(int64_t d, int64_t top) { return 2 <= d && d <= SC_DENSITY_LEVELS_MAX && 0 <= top && top
@@ -317,7 +328,9 @@ static void row(double *out, const double *up, const double *here, const double 
     requires state: \forall integer k; 0 <= k <= top ==> sc_row_bounded(r + sc_place(d, k, 0), k + 1);
     terminates \true;
     assigns out[0 .. n];
-    ensures bounded: sc_row_within(out, n + 1, 16.1); */
+    ensures bounded: sc_row_within(out, n + 1, 16.1);
+    ensures error: \forall integer m; 0 <= m <= n ==>
+      made_of_matrix{Pre}(out[m], r, c, s, \old(qubit->q), \old(qubit->p), \old(qubit->kappa), d, top, n, m); */
 static void level(double *out, const double *r, const double *c, const double *s, const double *zero,
                   const sc_qubit *qubit, int64_t n, int64_t d, int64_t top)
 {
@@ -332,6 +345,30 @@ static void level(double *out, const double *r, const double *c, const double *s
   const double *up = n > 0 ? r + (n - 1) * d : zero;
   const double *here = n <= top ? r + n * d : zero;
   const double *down = n < top ? r + (n + 1) * d : zero;
+  //@ assert blank: \forall integer i; 0 <= i <= d ==> zero[i] == 0.0;
+  //@ assert entry: \forall integer k, m; 0 <= m <= k <= top ==> sc_entry(r, d, top, k, m) == r[k * d + m];
+  //@ assert nil: \forall integer k, m; 0 <= m <= k && top < k ==> sc_entry(r, d, top, k, m) == 0.0;
+  //@ assert outside: \forall integer k; sc_entry(r, d, top, k, -1) == 0.0 && sc_entry(r, d, top, -1, k) == 0.0;
+  //@ assert mirror_up: sc_entry(r, d, top, n - 1, n) == sc_entry(r, d, top, n, n - 1);
+  //@ assert mirror_down: sc_entry(r, d, top, n, n + 1) == sc_entry(r, d, top, n + 1, n);
+  //@ assert up: n > 0 ==> \forall integer m; 0 <= m < n ==> up[m] == sc_entry(r, d, top, n - 1, m);
+  //@ assert here_stored: n <= top ==> \forall integer m; 0 <= m <= n ==> here[m] == sc_entry(r, d, top, n, m);
+  //@ assert here_empty: n > top ==> \forall integer m; 0 <= m <= n ==> here[m] == sc_entry(r, d, top, n, m);
+  //@ assert here: \forall integer m; 0 <= m <= n ==> here[m] == sc_entry(r, d, top, n, m);
+  //@ assert down_stored: n < top ==> \forall integer m; 0 <= m <= n + 1 ==> down[m] == sc_entry(r, d, top, n + 1, m);
+  //@ assert down_empty: n >= top ==> \forall integer m; 0 <= m <= n + 1 ==> down[m] == sc_entry(r, d, top, n + 1, m);
+  //@ assert down: \forall integer m; 0 <= m <= n + 1 ==> down[m] == sc_entry(r, d, top, n + 1, m);
+  //@ assert corner: \forall integer m; 0 <= m <= n ==> before(up, m) == sc_entry(r, d, top, n - 1, m - 1);
+  //@ assert before: \forall integer m; 0 <= m <= n ==> before(here, m) == sc_entry(r, d, top, n, m - 1);
+  //@ assert above_left: \forall integer m; 0 <= m < n ==> above(up, here, n, m) == sc_entry(r, d, top, n - 1, m);
+  //@ assert above_diagonal: above(up, here, n, n) == sc_entry(r, d, top, n - 1, n);
+  //@ assert above: \forall integer m; 0 <= m <= n ==> above(up, here, n, m) == sc_entry(r, d, top, n - 1, m);
+  //@ assert beyond_left: \forall integer m; 0 <= m < n ==> beyond(here, down, n, m) == sc_entry(r, d, top, n, m + 1);
+  //@ assert beyond_diagonal: beyond(here, down, n, n) == sc_entry(r, d, top, n, n + 1);
+  //@ assert beyond: \forall integer m; 0 <= m <= n ==> beyond(here, down, n, m) == sc_entry(r, d, top, n, m + 1);
+  /*@ assert neighbours: \forall real y, q, p, kappa, integer m; 0 <= m <= n ==>
+        made_of_rows(y, up, here, down, c, s, q, p, kappa, n, m) ==>
+        made_of_matrix(y, r, c, s, q, p, kappa, d, top, n, m); */
   row(out, up, here, down, c, s, qubit, n);
 }
 
