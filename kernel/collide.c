@@ -55,6 +55,9 @@ typedef struct {
                      sc_entry(r, d, top, n - 1, m - 1), sc_entry(r, d, top, n - 1, m),
                      sc_entry(r, d, top, n, m - 1), sc_entry(r, d, top, n, m), sc_entry(r, d, top, n, m + 1),
                      sc_entry(r, d, top, n + 1, m), sc_entry(r, d, top, n + 1, m + 1));
+    predicate made_row{L}(double *row, double *r, double *c, double *s, real q, real p, real kappa,
+                          integer d, integer top, integer n) =
+      \forall integer m; 0 <= m <= n ==> made_of_matrix(row[m], r, c, s, q, p, kappa, d, top, n, m);
 */
 
 int sc_density_valid(int64_t d, int64_t top) { return 2 <= d && d <= SC_DENSITY_LEVELS_MAX && 0 <= top && top
@@ -391,6 +394,30 @@ static int64_t highest(const double *row, int64_t last)
   return last - 1;
 }
 
+/* The neighbours in the matrix are those of the formula. */
+/*@ ghost
+  /@ requires valid_r: \valid_read(r + (0 .. d * d - 1));
+     terminates \true;
+     assigns \nothing;
+     ensures off: \forall real y, q, p, kappa, integer n, m; made_of_matrix(y, r, c, s, q, p, kappa, d, top, n, m) ==>
+       sc_collide_off(y, sc_collided(r, c, s, q, p, kappa, d, top, n, m), sc_spread(r, c, s, q, p, kappa, d, top, n, m));
+   @/
+  void by_formula(const double *r, const double *c, const double *s, int64_t d, int64_t top)
+  {
+    /@ assert exact: \forall real q, p, kappa, integer n, m; sc_collided(r, c, s, q, p, kappa, d, top, n, m) ==
+         sc_stencil(q, p, kappa, c[n], s[n], c[n + 1], s[n + 1], c[m], s[m], c[m + 1], s[m + 1],
+                    sc_entry(r, d, top, n - 1, m - 1), sc_entry(r, d, top, n - 1, m),
+                    sc_entry(r, d, top, n, m - 1), sc_entry(r, d, top, n, m), sc_entry(r, d, top, n, m + 1),
+                    sc_entry(r, d, top, n + 1, m), sc_entry(r, d, top, n + 1, m + 1)); @/
+    /@ assert size: \forall real q, p, kappa, integer n, m; sc_spread(r, c, s, q, p, kappa, d, top, n, m) ==
+         sc_stencil_size(q, p, kappa, c[n], s[n], c[n + 1], s[n + 1], c[m], s[m], c[m + 1], s[m + 1],
+                         sc_entry(r, d, top, n - 1, m - 1), sc_entry(r, d, top, n - 1, m),
+                         sc_entry(r, d, top, n, m - 1), sc_entry(r, d, top, n, m), sc_entry(r, d, top, n, m + 1),
+                         sc_entry(r, d, top, n + 1, m), sc_entry(r, d, top, n + 1, m + 1)); @/
+    ;
+  }
+*/
+
 int64_t sc_collide(double *out, const double *r, const double *c, const double *s, const double *zero,
                    const sc_qubit *qubit, int64_t d, int64_t top)
 {
@@ -399,6 +426,8 @@ int64_t sc_collide(double *out, const double *r, const double *c, const double *
   /*@ loop invariant range: 0 <= n <= last + 1;
       loop invariant bounded: \forall integer k; 0 <= k < n ==>
                              sc_row_within(out + sc_place(d, k, 0), k + 1, 16.1);
+      loop invariant made: \forall integer k; 0 <= k < n ==>
+        made_row(out + sc_place(d, k, 0), r, c, s, qubit->q, qubit->p, qubit->kappa, d, top, k);
       loop assigns n, out[0 .. d * d - 1];
       loop variant last - n; */
   for (int64_t n = 0; n <= last; n++) {
@@ -407,10 +436,27 @@ int64_t sc_collide(double *out, const double *r, const double *c, const double *
     /*@ assert before: \forall integer k; 0 <= k < n ==>
           0 <= sc_place(d, k, 0) && sc_place(d, k, 0) + d <= n * d; */
     level(out + n * d, r, c, s, zero, qubit, n, d, top);
+    //@ assert cosine: kept{LoopCurrent, Here}(c, d + 1);
+    //@ assert sine: kept{LoopCurrent, Here}(s, d + 1);
+    //@ assert state: kept{LoopCurrent, Here}(r, d * d);
+    /*@ assert qubit: \at((real)qubit->q, LoopCurrent) == qubit->q && \at((real)qubit->p, LoopCurrent) == qubit->p &&
+          \at((real)qubit->kappa, LoopCurrent) == qubit->kappa; */
+    //@ assert entries: \forall integer k, m; sc_entry{LoopCurrent}(r, d, top, k, m) == sc_entry(r, d, top, k, m);
+    /*@ assert same: \forall real y, q, p, kappa, integer k, m; 0 <= m <= k <= last ==>
+          made_of_matrix{LoopCurrent}(y, r, c, s, q, p, kappa, d, top, k, m) ==>
+          made_of_matrix(y, r, c, s, q, p, kappa, d, top, k, m); */
     //@ assert row: sc_row_within(out + n * d, n + 1, 16.1);
     //@ assert new: sc_row_within(out + sc_place(d, n, 0), n + 1, 16.1);
     //@ assert old: \forall integer k; 0 <= k < n ==> sc_row_within(out + sc_place(d, k, 0), k + 1, 16.1);
+    /*@ assert new_made: made_row(out + sc_place(d, n, 0), r, c, s, qubit->q, qubit->p, qubit->kappa, d, top, n); */
+    /*@ assert old_made: \forall integer k; 0 <= k < n ==>
+          made_row(out + sc_place(d, k, 0), r, c, s, qubit->q, qubit->p, qubit->kappa, d, top, k); */
   }
+  //@ ghost by_formula(r, c, s, d, top);
+  /*@ assert made: \forall integer n, m; 0 <= m <= n <= last ==>
+        sc_collide_off(out[sc_place(d, n, m)],
+                       sc_collided(r, c, s, qubit->q, qubit->p, qubit->kappa, d, top, n, m),
+                       sc_spread(r, c, s, qubit->q, qubit->p, qubit->kappa, d, top, n, m)); */
   //@ assert end: sc_place(d, last, 0) == last * d && 0 <= last * d && last * d + d <= d * d;
   return highest(out + last * d, last);
 }

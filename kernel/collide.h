@@ -51,7 +51,8 @@ int sc_density_valid(int64_t d, int64_t top);
     ensures cut: \result < sc_next_top(d, top) ==>
                  sc_row_within(out + sc_place(d, sc_next_top(d, top), 0), sc_next_top(d, top) + 1, SC_DENSITY_CUT);
     ensures bounded: \forall integer n; 0 <= n <= sc_next_top(d, top) ==>
-                     sc_row_within(out + sc_place(d, n, 0), n + 1, 16.1); */
+                     sc_row_within(out + sc_place(d, n, 0), n + 1, 16.1);
+    ensures made: sc_collide_made(out, r, c, s, qubit->q, qubit->p, qubit->kappa, d, top, \result); */
 int64_t sc_collide(double *out, const double *r, const double *c, const double *s, const double *zero,
                    const sc_qubit *qubit, int64_t d, int64_t top);
 #endif
