@@ -55,9 +55,12 @@ typedef struct {
                      sc_entry(r, d, top, n - 1, m - 1), sc_entry(r, d, top, n - 1, m),
                      sc_entry(r, d, top, n, m - 1), sc_entry(r, d, top, n, m), sc_entry(r, d, top, n, m + 1),
                      sc_entry(r, d, top, n + 1, m), sc_entry(r, d, top, n + 1, m + 1));
-    predicate made_row{L}(double *row, double *r, double *c, double *s, real q, real p, real kappa,
-                          integer d, integer top, integer n) =
-      \forall integer m; 0 <= m <= n ==> made_of_matrix(row[m], r, c, s, q, p, kappa, d, top, n, m);
+    // row n in memory B, of the matrix in memory A; element is a trigger
+    logic real element{L}(double *row, integer m) = (real)row[m];
+    predicate made_row{A, B}(double *row, double *r, double *c, double *s, real q, real p, real kappa,
+                             integer d, integer top, integer n) =
+      \forall integer m; 0 <= m <= n ==>
+        made_of_matrix{A}(element{B}(row, m), r, c, s, q, p, kappa, d, top, n, m);
 */
 
 int sc_density_valid(int64_t d, int64_t top) { return 2 <= d && d <= SC_DENSITY_LEVELS_MAX && 0 <= top && top
@@ -332,8 +335,7 @@ static void row(double *out, const double *up, const double *here, const double 
     terminates \true;
     assigns out[0 .. n];
     ensures bounded: sc_row_within(out, n + 1, 16.1);
-    ensures error: \forall integer m; 0 <= m <= n ==>
-      made_of_matrix{Pre}(out[m], r, c, s, \old(qubit->q), \old(qubit->p), \old(qubit->kappa), d, top, n, m); */
+    ensures error: made_row{Pre, Post}(out, r, c, s, \old(qubit->q), \old(qubit->p), \old(qubit->kappa), d, top, n); */
 static void level(double *out, const double *r, const double *c, const double *s, const double *zero,
                   const sc_qubit *qubit, int64_t n, int64_t d, int64_t top)
 {
@@ -427,7 +429,7 @@ int64_t sc_collide(double *out, const double *r, const double *c, const double *
       loop invariant bounded: \forall integer k; 0 <= k < n ==>
                              sc_row_within(out + sc_place(d, k, 0), k + 1, 16.1);
       loop invariant made: \forall integer k; 0 <= k < n ==>
-        made_row(out + sc_place(d, k, 0), r, c, s, qubit->q, qubit->p, qubit->kappa, d, top, k);
+        made_row{Here, Here}(out + sc_place(d, k, 0), r, c, s, qubit->q, qubit->p, qubit->kappa, d, top, k);
       loop assigns n, out[0 .. d * d - 1];
       loop variant last - n; */
   for (int64_t n = 0; n <= last; n++) {
@@ -441,6 +443,9 @@ int64_t sc_collide(double *out, const double *r, const double *c, const double *
     //@ assert state: kept{LoopCurrent, Here}(r, d * d);
     /*@ assert qubit: \at((real)qubit->q, LoopCurrent) == qubit->q && \at((real)qubit->p, LoopCurrent) == qubit->p &&
           \at((real)qubit->kappa, LoopCurrent) == qubit->kappa; */
+    //@ assert inside_r: \forall integer k, m; 0 <= m <= k <= top ==> 0 <= k * d + m < d * d;
+    /*@ assert stored: \forall integer k, m; 0 <= m <= k <= top ==>
+          \at((real)r[k * d + m], LoopCurrent) == (real)r[k * d + m]; */
     //@ assert entries: \forall integer k, m; sc_entry{LoopCurrent}(r, d, top, k, m) == sc_entry(r, d, top, k, m);
     /*@ assert same: \forall real y, q, p, kappa, integer k, m; 0 <= m <= k <= last ==>
           made_of_matrix{LoopCurrent}(y, r, c, s, q, p, kappa, d, top, k, m) ==>
@@ -448,10 +453,17 @@ int64_t sc_collide(double *out, const double *r, const double *c, const double *
     //@ assert row: sc_row_within(out + n * d, n + 1, 16.1);
     //@ assert new: sc_row_within(out + sc_place(d, n, 0), n + 1, 16.1);
     //@ assert old: \forall integer k; 0 <= k < n ==> sc_row_within(out + sc_place(d, k, 0), k + 1, 16.1);
-    /*@ assert new_made: made_row(out + sc_place(d, n, 0), r, c, s, qubit->q, qubit->p, qubit->kappa, d, top, n); */
+    /*@ assert row_made: made_row{Here, Here}(out + n * d, r, c, s, qubit->q, qubit->p, qubit->kappa, d, top, n); */
+    /*@ assert new_made: made_row{Here, Here}(out + sc_place(d, n, 0), r, c, s, qubit->q, qubit->p, qubit->kappa, d, top, n); */
+    /*@ assert elements: \forall integer k, m; 0 <= m <= k < n ==>
+          element{LoopCurrent}(out + sc_place(d, k, 0), m) == element(out + sc_place(d, k, 0), m); */
     /*@ assert old_made: \forall integer k; 0 <= k < n ==>
-          made_row(out + sc_place(d, k, 0), r, c, s, qubit->q, qubit->p, qubit->kappa, d, top, k); */
+          made_row{Here, Here}(out + sc_place(d, k, 0), r, c, s, qubit->q, qubit->p, qubit->kappa, d, top, k); */
   }
+  /*@ assert places: \forall integer n, m; 0 <= m <= n <= last ==>
+        out[sc_place(d, n, m)] == element(out + sc_place(d, n, 0), m); */
+  /*@ assert rows: \forall integer n, m; 0 <= m <= n <= last ==>
+        made_of_matrix(out[sc_place(d, n, m)], r, c, s, qubit->q, qubit->p, qubit->kappa, d, top, n, m); */
   //@ ghost by_formula(r, c, s, d, top);
   /*@ assert made: \forall integer n, m; 0 <= m <= n <= last ==>
         sc_collide_off(out[sc_place(d, n, m)],
