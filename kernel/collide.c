@@ -32,11 +32,11 @@ typedef struct {
       made(f, y, c[m], s[m], c_next[m], s_next[m], up_left[m], up[m], left[m], here[m], right[m], down[m],
            down_right[m]);
     // at column m < n of row n, from the rows n - 1, n, n + 1
-    predicate made_left{L}(row_factors f, real y, double *up, double *here, double *down, double *c, double *s,
-                           integer m) =
+    predicate made_left{L}(row_factors f, real y, double *up, double *here, double *down,
+                           double *c, double *s, integer m) =
       made(f, y, c[m], s[m], c[m + 1], s[m + 1], m > 0 ? (real)up[m - 1] : 0.0, up[m],
            m > 0 ? (real)here[m - 1] : 0.0, here[m], here[m + 1], down[m], down[m + 1]);
-    // the neighbours of entry m <= n of row n: none to the left of column 0, and by symmetry beyond the diagonal
+    // the neighbours of entry m <= n of row n: none left of column 0, by symmetry beyond the diagonal
     logic real before{L}(double *row, integer m) = m > 0 ? (real)row[m - 1] : 0.0;
     logic real above{L}(double *up, double *here, integer n, integer m) =
       m < n ? (real)up[m] : before(here, n);
@@ -44,27 +44,31 @@ typedef struct {
       m < n ? (real)here[m + 1] : (real)down[n];
     // and at any column m <= n
     predicate made_of_rows{L}(real y, double *up, double *here, double *down, double *c, double *s,
-                              real q, real p, real kappa, integer n, integer m) =
-      sc_stencil_off(y, q, p, kappa, c[n], s[n], c[n + 1], s[n + 1], c[m], s[m], c[m + 1], s[m + 1],
+                              sc_qubit *qubit, integer n, integer m) =
+      sc_stencil_off(y, qubit->q, qubit->p, qubit->kappa, c[n], s[n], c[n + 1], s[n + 1],
+                     c[m], s[m], c[m + 1], s[m + 1],
                      before(up, m), above(up, here, n, m), before(here, m), here[m], beyond(here, down, n, m),
                      down[m], down[m + 1]);
     // and of the matrix
-    predicate made_of_matrix{L}(real y, double *r, double *c, double *s, real q, real p, real kappa,
+    predicate made_of_matrix{L}(real y, double *r, double *c, double *s, sc_qubit *qubit,
                                 integer d, integer top, integer n, integer m) =
-      sc_stencil_off(y, q, p, kappa, c[n], s[n], c[n + 1], s[n + 1], c[m], s[m], c[m + 1], s[m + 1],
+      sc_stencil_off(y, qubit->q, qubit->p, qubit->kappa, c[n], s[n], c[n + 1], s[n + 1],
+                     c[m], s[m], c[m + 1], s[m + 1],
                      sc_entry(r, d, top, n - 1, m - 1), sc_entry(r, d, top, n - 1, m),
                      sc_entry(r, d, top, n, m - 1), sc_entry(r, d, top, n, m), sc_entry(r, d, top, n, m + 1),
                      sc_entry(r, d, top, n + 1, m), sc_entry(r, d, top, n + 1, m + 1));
     // row n in memory B, of the matrix in memory A; element is a trigger
     logic real element{L}(double *row, integer m) = (real)row[m];
-    predicate made_row{A, B}(double *row, double *r, double *c, double *s, real q, real p, real kappa,
+    predicate made_row{A, B}(double *row, double *r, double *c, double *s, sc_qubit *qubit,
                              integer d, integer top, integer n) =
       \forall integer m; 0 <= m <= n ==>
-        made_of_matrix{A}(element{B}(row, m), r, c, s, q, p, kappa, d, top, n, m);
+        made_of_matrix{A}(element{B}(row, m), r, c, s, qubit, d, top, n, m);
 */
 
-int sc_density_valid(int64_t d, int64_t top) { return 2 <= d && d <= SC_DENSITY_LEVELS_MAX && 0 <= top && top
-  < d; }
+int sc_density_valid(int64_t d, int64_t top)
+{
+  return 2 <= d && d <= SC_DENSITY_LEVELS_MAX && 0 <= top && top < d;
+}
 
 /* w (a x + b y) */
 /*@ requires weight: sc_bounded(w, 1);
@@ -94,8 +98,8 @@ static inline double minus(double w, double a, double x, double b, double y)
   return sc_mul(w, sc_sub(sc_mul(a, x), sc_mul(b, y)));
 }
 
-/* One entry from its seven neighbours; up: row n - 1, down: row n + 1, left: column m - 1, right: column m +
-   1. */
+/* One entry from its seven neighbours; up: row n - 1, down: row n + 1, left: column m - 1,
+   right: column m + 1. */
 /*@ requires factors: factors(f);
     requires table: sc_bounded(c, 1) && sc_bounded(s, 1) && sc_bounded(c_next, 1) && sc_bounded(s_next, 1);
     requires rows: sc_bounded(up, 2) && sc_bounded(here, 2) && sc_bounded(down, 2);
@@ -104,7 +108,8 @@ static inline double minus(double w, double a, double x, double b, double y)
     terminates \true;
     assigns \nothing;
     ensures bounded: sc_bounded(\result, 16.1);
-    ensures error: made(f, \result, c, s, c_next, s_next, up_left, up, left, here, right, down, down_right); */
+    ensures error:
+      made(f, \result, c, s, c_next, s_next, up_left, up, left, here, right, down, down_right); */
 static inline double entry(row_factors f, double c, double s, double c_next, double s_next, double up_left,
                            double up, double left, double here, double right, double down, double down_right)
 {
@@ -172,7 +177,8 @@ static void inner(double *restrict out, const double *restrict up_left, const do
   /*@ loop invariant range: 0 <= m <= count;
       loop invariant bounded: \forall integer i; 1 <= i <= m ==> sc_bounded(out[i], 16.1);
       loop invariant error: \forall integer i; 1 <= i <= m ==>
-        made_inside{Pre}(f, out[i], up_left, up, left, here, right, down, down_right, c, s, c_next, s_next, i - 1);
+        made_inside{Pre}(f, out[i], up_left, up, left, here, right, down, down_right,
+                         c, s, c_next, s_next, i - 1);
       loop assigns m, out[1 .. count];
       loop variant count - m; */
   for (int64_t m = 0; m < count; m++) {
@@ -189,7 +195,9 @@ static void inner(double *restrict out, const double *restrict up_left, const do
     //@ assert down_right: \let i = m; same{Pre, Here}(down_right, i);
     out[m + 1] = entry(f, c[m], s[m], c_next[m], s_next[m], up_left[m], up[m], left[m], here[m], right[m],
                        down[m], down_right[m]);
-    //@ assert new: \let i = m + 1; made_inside{Pre}(f, out[i], up_left, up, left, here, right, down, down_right, c, s, c_next, s_next, i - 1);
+    /*@ assert new: \let i = m + 1;
+          made_inside{Pre}(f, out[i], up_left, up, left, here, right, down, down_right,
+                           c, s, c_next, s_next, i - 1); */
   }
 }
 
@@ -239,8 +247,8 @@ static inline row_factors factors_of(const double *c, const double *s, const sc_
     assigns out[0 .. n - 1];
     ensures bounded: \forall integer i; 0 <= i < n ==> sc_bounded(out[i], 16.1);
     ensures error: \forall integer m; 0 <= m < n ==> made_left{Pre}(f, out[m], up, here, down, c, s, m); */
-static inline void left_part(double *out, const double *up, const double *here, const double *down, const double *c,
-                             const double *s, row_factors f, int64_t n)
+static inline void left_part(double *out, const double *up, const double *here, const double *down,
+                             const double *c, const double *s, row_factors f, int64_t n)
 {
   out[0] = entry(f, c[0], s[0], c[1], s[1], 0.0, up[0], 0.0, here[0], here[1], down[0], down[1]);
   //@ assert border: made_left{Pre}(f, out[0], up, here, down, c, s, 0);
@@ -253,7 +261,8 @@ static inline void left_part(double *out, const double *up, const double *here, 
   inner(out, up, up + 1, here, here + 1, here + 2, down + 1, down + 2, c + 1, s + 1, c + 2, s + 2, f, n - 1);
   //@ assert first: sc_bounded(out[0], 16.1);
   //@ assert first_error: made_left{Pre}(f, out[0], up, here, down, c, s, 0);
-  //@ assert shifted: \forall integer m; 1 <= m < n ==> made_left{Written}(f, out[m], up, here, down, c, s, m);
+  /*@ assert shifted: \forall integer m; 1 <= m < n ==>
+        made_left{Written}(f, out[m], up, here, down, c, s, m); */
   //@ assert inside: \forall integer m; 1 <= m < n ==> made_left{Pre}(f, out[m], up, here, down, c, s, m);
 }
 
@@ -282,22 +291,21 @@ static inline void left_part(double *out, const double *up, const double *here, 
     assigns out[0 .. n];
     ensures bounded: \forall integer i; 0 <= i <= n ==> sc_bounded(out[i], 16.1);
     ensures error: \forall integer m; 0 <= m <= n ==>
-      made_of_rows{Pre}(out[m], up, here, down, c, s, \old(qubit->q), \old(qubit->p), \old(qubit->kappa), n, m); */
+      made_of_rows{Pre}(out[m], up, here, down, c, s, qubit, n, m); */
 static void row(double *out, const double *up, const double *here, const double *down, const double *c,
                 const double *s, const sc_qubit *qubit, int64_t n)
 {
   row_factors f = factors_of(c + n, s + n, qubit);
   if (n == 0) {
     out[0] = entry(f, c[0], s[0], c[1], s[1], 0.0, 0.0, 0.0, here[0], down[0], down[0], down[1]);
-    /*@ assert alone: made_of_rows{Pre}(out[0], up, here, down, c, s, \at(qubit->q, Pre), \at(qubit->p, Pre), \at(qubit->kappa, Pre),
-                                        n, 0); */
+    /*@ assert alone: made_of_rows{Pre}(out[0], up, here, down, c, s, qubit, n, 0); */
     /*@ assert all_one: \forall integer m; 0 <= m <= n ==>
-          made_of_rows{Pre}(out[m], up, here, down, c, s, \at(qubit->q, Pre), \at(qubit->p, Pre), \at(qubit->kappa, Pre), n, m); */
+          made_of_rows{Pre}(out[m], up, here, down, c, s, qubit, n, m); */
     return;
   }
   left_part(out, up, here, down, c, s, f, n);
   /*@ assert left: \forall integer m; 0 <= m < n ==>
-        made_of_rows{Pre}(out[m], up, here, down, c, s, \at(qubit->q, Pre), \at(qubit->p, Pre), \at(qubit->kappa, Pre), n, m); */
+        made_of_rows{Pre}(out[m], up, here, down, c, s, qubit, n, m); */
   //@ assert column: same{Pre, Here}(c, n) && same{Pre, Here}(s, n);
   //@ assert next: same{Pre, Here}(c, n + 1) && same{Pre, Here}(s, n + 1);
   //@ assert above: same{Pre, Here}(up, n - 1);
@@ -305,12 +313,11 @@ static void row(double *out, const double *up, const double *here, const double 
   //@ assert below: same{Pre, Here}(down, n) && same{Pre, Here}(down, n + 1);
   out[n] = entry(f, c[n], s[n], c[n + 1], s[n + 1], up[n - 1], here[n - 1], here[n - 1], here[n], down[n],
                  down[n], down[n + 1]);
-  /*@ assert diagonal: made_of_rows{Pre}(out[n], up, here, down, c, s, \at(qubit->q, Pre), \at(qubit->p, Pre), \at(qubit->kappa, Pre),
-                                         n, n); */
+  /*@ assert diagonal: made_of_rows{Pre}(out[n], up, here, down, c, s, qubit, n, n); */
   /*@ assert rest: \forall integer m; 0 <= m < n ==>
-        made_of_rows{Pre}(out[m], up, here, down, c, s, \at(qubit->q, Pre), \at(qubit->p, Pre), \at(qubit->kappa, Pre), n, m); */
+        made_of_rows{Pre}(out[m], up, here, down, c, s, qubit, n, m); */
   /*@ assert all: \forall integer m; 0 <= m <= n ==>
-        made_of_rows{Pre}(out[m], up, here, down, c, s, \at(qubit->q, Pre), \at(qubit->p, Pre), \at(qubit->kappa, Pre), n, m); */
+        made_of_rows{Pre}(out[m], up, here, down, c, s, qubit, n, m); */
 }
 
 /* Row n of the step, from the rows n - 1, n, n + 1 of the state that are populated. */
@@ -335,7 +342,7 @@ static void row(double *out, const double *up, const double *here, const double 
     terminates \true;
     assigns out[0 .. n];
     ensures bounded: sc_row_within(out, n + 1, 16.1);
-    ensures error: made_row{Pre, Post}(out, r, c, s, \old(qubit->q), \old(qubit->p), \old(qubit->kappa), d, top, n); */
+    ensures error: made_row{Pre, Post}(out, r, c, s, qubit, d, top, n); */
 static void level(double *out, const double *r, const double *c, const double *s, const double *zero,
                   const sc_qubit *qubit, int64_t n, int64_t d, int64_t top)
 {
@@ -353,27 +360,39 @@ static void level(double *out, const double *r, const double *c, const double *s
   //@ assert blank: \forall integer i; 0 <= i <= d ==> zero[i] == 0.0;
   //@ assert entry: \forall integer k, m; 0 <= m <= k <= top ==> sc_entry(r, d, top, k, m) == r[k * d + m];
   //@ assert nil: \forall integer k, m; 0 <= m <= k && top < k ==> sc_entry(r, d, top, k, m) == 0.0;
-  //@ assert outside: \forall integer k; sc_entry(r, d, top, k, -1) == 0.0 && sc_entry(r, d, top, -1, k) == 0.0;
+  /*@ assert outside: \forall integer k;
+        sc_entry(r, d, top, k, -1) == 0.0 && sc_entry(r, d, top, -1, k) == 0.0; */
   //@ assert mirror_up: sc_entry(r, d, top, n - 1, n) == sc_entry(r, d, top, n, n - 1);
   //@ assert mirror_down: sc_entry(r, d, top, n, n + 1) == sc_entry(r, d, top, n + 1, n);
   //@ assert up: n > 0 ==> \forall integer m; 0 <= m < n ==> up[m] == sc_entry(r, d, top, n - 1, m);
-  //@ assert here_stored: n <= top ==> \forall integer m; 0 <= m <= n ==> here[m] == sc_entry(r, d, top, n, m);
-  //@ assert here_empty: n > top ==> \forall integer m; 0 <= m <= n ==> here[m] == sc_entry(r, d, top, n, m);
+  /*@ assert here_stored: n <= top ==> \forall integer m; 0 <= m <= n ==>
+        here[m] == sc_entry(r, d, top, n, m); */
+  /*@ assert here_empty: n > top ==> \forall integer m; 0 <= m <= n ==>
+        here[m] == sc_entry(r, d, top, n, m); */
   //@ assert here: \forall integer m; 0 <= m <= n ==> here[m] == sc_entry(r, d, top, n, m);
-  //@ assert down_stored: n < top ==> \forall integer m; 0 <= m <= n + 1 ==> down[m] == sc_entry(r, d, top, n + 1, m);
-  //@ assert down_empty: n >= top ==> \forall integer m; 0 <= m <= n + 1 ==> down[m] == sc_entry(r, d, top, n + 1, m);
-  //@ assert down: \forall integer m; 0 <= m <= n + 1 ==> down[m] == sc_entry(r, d, top, n + 1, m);
-  //@ assert corner: \forall integer m; 0 <= m <= n ==> before(up, m) == sc_entry(r, d, top, n - 1, m - 1);
-  //@ assert before: \forall integer m; 0 <= m <= n ==> before(here, m) == sc_entry(r, d, top, n, m - 1);
-  //@ assert above_left: \forall integer m; 0 <= m < n ==> above(up, here, n, m) == sc_entry(r, d, top, n - 1, m);
+  /*@ assert down_stored: n < top ==> \forall integer m; 0 <= m <= n + 1 ==>
+        down[m] == sc_entry(r, d, top, n + 1, m); */
+  /*@ assert down_empty: n >= top ==> \forall integer m; 0 <= m <= n + 1 ==>
+        down[m] == sc_entry(r, d, top, n + 1, m); */
+  /*@ assert down: \forall integer m; 0 <= m <= n + 1 ==>
+        down[m] == sc_entry(r, d, top, n + 1, m); */
+  /*@ assert corner: \forall integer m; 0 <= m <= n ==>
+        before(up, m) == sc_entry(r, d, top, n - 1, m - 1); */
+  /*@ assert before: \forall integer m; 0 <= m <= n ==>
+        before(here, m) == sc_entry(r, d, top, n, m - 1); */
+  /*@ assert above_left: \forall integer m; 0 <= m < n ==>
+        above(up, here, n, m) == sc_entry(r, d, top, n - 1, m); */
   //@ assert above_diagonal: above(up, here, n, n) == sc_entry(r, d, top, n - 1, n);
-  //@ assert above: \forall integer m; 0 <= m <= n ==> above(up, here, n, m) == sc_entry(r, d, top, n - 1, m);
-  //@ assert beyond_left: \forall integer m; 0 <= m < n ==> beyond(here, down, n, m) == sc_entry(r, d, top, n, m + 1);
+  /*@ assert above: \forall integer m; 0 <= m <= n ==>
+        above(up, here, n, m) == sc_entry(r, d, top, n - 1, m); */
+  /*@ assert beyond_left: \forall integer m; 0 <= m < n ==>
+        beyond(here, down, n, m) == sc_entry(r, d, top, n, m + 1); */
   //@ assert beyond_diagonal: beyond(here, down, n, n) == sc_entry(r, d, top, n, n + 1);
-  //@ assert beyond: \forall integer m; 0 <= m <= n ==> beyond(here, down, n, m) == sc_entry(r, d, top, n, m + 1);
-  /*@ assert neighbours: \forall real y, q, p, kappa, integer m; 0 <= m <= n ==>
-        made_of_rows(y, up, here, down, c, s, q, p, kappa, n, m) ==>
-        made_of_matrix(y, r, c, s, q, p, kappa, d, top, n, m); */
+  /*@ assert beyond: \forall integer m; 0 <= m <= n ==>
+        beyond(here, down, n, m) == sc_entry(r, d, top, n, m + 1); */
+  /*@ assert neighbours: \forall real y, integer m; 0 <= m <= n ==>
+        made_of_rows(y, up, here, down, c, s, qubit, n, m) ==>
+        made_of_matrix(y, r, c, s, qubit, d, top, n, m); */
   row(out, up, here, down, c, s, qubit, n);
 }
 
@@ -399,23 +418,30 @@ static int64_t highest(const double *row, int64_t last)
 /* The neighbours in the matrix are those of the formula. */
 /*@ ghost
   /@ requires valid_r: \valid_read(r + (0 .. d * d - 1));
+     requires valid_qubit: \valid_read(qubit);
      terminates \true;
      assigns \nothing;
-     ensures off: \forall real y, q, p, kappa, integer n, m; made_of_matrix(y, r, c, s, q, p, kappa, d, top, n, m) ==>
-       sc_collide_off(y, sc_collided(r, c, s, q, p, kappa, d, top, n, m), sc_spread(r, c, s, q, p, kappa, d, top, n, m));
+     ensures off: \forall real y, integer n, m; made_of_matrix(y, r, c, s, qubit, d, top, n, m) ==>
+       sc_collide_off(y, sc_collided(r, c, s, qubit->q, qubit->p, qubit->kappa, d, top, n, m),
+                      sc_spread(r, c, s, qubit->q, qubit->p, qubit->kappa, d, top, n, m));
    @/
-  void by_formula(const double *r, const double *c, const double *s, int64_t d, int64_t top)
+  void by_formula(const double *r, const double *c, const double *s, const sc_qubit *qubit,
+                  int64_t d, int64_t top)
   {
-    /@ assert exact: \forall real q, p, kappa, integer n, m; sc_collided(r, c, s, q, p, kappa, d, top, n, m) ==
-         sc_stencil(q, p, kappa, c[n], s[n], c[n + 1], s[n + 1], c[m], s[m], c[m + 1], s[m + 1],
-                    sc_entry(r, d, top, n - 1, m - 1), sc_entry(r, d, top, n - 1, m),
-                    sc_entry(r, d, top, n, m - 1), sc_entry(r, d, top, n, m), sc_entry(r, d, top, n, m + 1),
-                    sc_entry(r, d, top, n + 1, m), sc_entry(r, d, top, n + 1, m + 1)); @/
-    /@ assert size: \forall real q, p, kappa, integer n, m; sc_spread(r, c, s, q, p, kappa, d, top, n, m) ==
-         sc_stencil_size(q, p, kappa, c[n], s[n], c[n + 1], s[n + 1], c[m], s[m], c[m + 1], s[m + 1],
-                         sc_entry(r, d, top, n - 1, m - 1), sc_entry(r, d, top, n - 1, m),
-                         sc_entry(r, d, top, n, m - 1), sc_entry(r, d, top, n, m), sc_entry(r, d, top, n, m + 1),
-                         sc_entry(r, d, top, n + 1, m), sc_entry(r, d, top, n + 1, m + 1)); @/
+    /@ assert exact: \forall integer n, m;
+         sc_collided(r, c, s, qubit->q, qubit->p, qubit->kappa, d, top, n, m) ==
+         sc_stencil(qubit->q, qubit->p, qubit->kappa, c[n], s[n], c[n + 1], s[n + 1],
+           c[m], s[m], c[m + 1], s[m + 1],
+           sc_entry(r, d, top, n - 1, m - 1), sc_entry(r, d, top, n - 1, m), sc_entry(r, d, top, n, m - 1),
+           sc_entry(r, d, top, n, m), sc_entry(r, d, top, n, m + 1), sc_entry(r, d, top, n + 1, m),
+           sc_entry(r, d, top, n + 1, m + 1)); @/
+    /@ assert size: \forall integer n, m;
+         sc_spread(r, c, s, qubit->q, qubit->p, qubit->kappa, d, top, n, m) ==
+         sc_stencil_size(qubit->q, qubit->p, qubit->kappa, c[n], s[n], c[n + 1], s[n + 1],
+           c[m], s[m], c[m + 1], s[m + 1],
+           sc_entry(r, d, top, n - 1, m - 1), sc_entry(r, d, top, n - 1, m), sc_entry(r, d, top, n, m - 1),
+           sc_entry(r, d, top, n, m), sc_entry(r, d, top, n, m + 1), sc_entry(r, d, top, n + 1, m),
+           sc_entry(r, d, top, n + 1, m + 1)); @/
     ;
   }
 */
@@ -429,7 +455,7 @@ int64_t sc_collide(double *out, const double *r, const double *c, const double *
       loop invariant bounded: \forall integer k; 0 <= k < n ==>
                              sc_row_within(out + sc_place(d, k, 0), k + 1, 16.1);
       loop invariant made: \forall integer k; 0 <= k < n ==>
-        made_row{Here, Here}(out + sc_place(d, k, 0), r, c, s, qubit->q, qubit->p, qubit->kappa, d, top, k);
+        made_row{Here, Here}(out + sc_place(d, k, 0), r, c, s, qubit, d, top, k);
       loop assigns n, out[0 .. d * d - 1];
       loop variant last - n; */
   for (int64_t n = 0; n <= last; n++) {
@@ -441,30 +467,32 @@ int64_t sc_collide(double *out, const double *r, const double *c, const double *
     //@ assert cosine: kept{LoopCurrent, Here}(c, d + 1);
     //@ assert sine: kept{LoopCurrent, Here}(s, d + 1);
     //@ assert state: kept{LoopCurrent, Here}(r, d * d);
-    /*@ assert qubit: \at((real)qubit->q, LoopCurrent) == qubit->q && \at((real)qubit->p, LoopCurrent) == qubit->p &&
+    /*@ assert qubit: \at((real)qubit->q, LoopCurrent) == qubit->q &&
+          \at((real)qubit->p, LoopCurrent) == qubit->p &&
           \at((real)qubit->kappa, LoopCurrent) == qubit->kappa; */
     //@ assert inside_r: \forall integer k, m; 0 <= m <= k <= top ==> 0 <= k * d + m < d * d;
     /*@ assert stored: \forall integer k, m; 0 <= m <= k <= top ==>
           \at((real)r[k * d + m], LoopCurrent) == (real)r[k * d + m]; */
-    //@ assert entries: \forall integer k, m; sc_entry{LoopCurrent}(r, d, top, k, m) == sc_entry(r, d, top, k, m);
-    /*@ assert same: \forall real y, q, p, kappa, integer k, m; 0 <= m <= k <= last ==>
-          made_of_matrix{LoopCurrent}(y, r, c, s, q, p, kappa, d, top, k, m) ==>
-          made_of_matrix(y, r, c, s, q, p, kappa, d, top, k, m); */
+    /*@ assert entries: \forall integer k, m;
+          sc_entry{LoopCurrent}(r, d, top, k, m) == sc_entry(r, d, top, k, m); */
+    /*@ assert same: \forall real y, integer k, m; 0 <= m <= k <= last ==>
+          made_of_matrix{LoopCurrent}(y, r, c, s, qubit, d, top, k, m) ==>
+          made_of_matrix(y, r, c, s, qubit, d, top, k, m); */
     //@ assert row: sc_row_within(out + n * d, n + 1, 16.1);
     //@ assert new: sc_row_within(out + sc_place(d, n, 0), n + 1, 16.1);
     //@ assert old: \forall integer k; 0 <= k < n ==> sc_row_within(out + sc_place(d, k, 0), k + 1, 16.1);
-    /*@ assert row_made: made_row{Here, Here}(out + n * d, r, c, s, qubit->q, qubit->p, qubit->kappa, d, top, n); */
-    /*@ assert new_made: made_row{Here, Here}(out + sc_place(d, n, 0), r, c, s, qubit->q, qubit->p, qubit->kappa, d, top, n); */
+    /*@ assert row_made: made_row{Here, Here}(out + n * d, r, c, s, qubit, d, top, n); */
+    /*@ assert new_made: made_row{Here, Here}(out + sc_place(d, n, 0), r, c, s, qubit, d, top, n); */
     /*@ assert elements: \forall integer k, m; 0 <= m <= k < n ==>
           element{LoopCurrent}(out + sc_place(d, k, 0), m) == element(out + sc_place(d, k, 0), m); */
     /*@ assert old_made: \forall integer k; 0 <= k < n ==>
-          made_row{Here, Here}(out + sc_place(d, k, 0), r, c, s, qubit->q, qubit->p, qubit->kappa, d, top, k); */
+          made_row{Here, Here}(out + sc_place(d, k, 0), r, c, s, qubit, d, top, k); */
   }
   /*@ assert places: \forall integer n, m; 0 <= m <= n <= last ==>
         out[sc_place(d, n, m)] == element(out + sc_place(d, n, 0), m); */
   /*@ assert rows: \forall integer n, m; 0 <= m <= n <= last ==>
-        made_of_matrix(out[sc_place(d, n, m)], r, c, s, qubit->q, qubit->p, qubit->kappa, d, top, n, m); */
-  //@ ghost by_formula(r, c, s, d, top);
+        made_of_matrix(out[sc_place(d, n, m)], r, c, s, qubit, d, top, n, m); */
+  //@ ghost by_formula(r, c, s, qubit, d, top);
   /*@ assert made: \forall integer n, m; 0 <= m <= n <= last ==>
         sc_collide_off(out[sc_place(d, n, m)],
                        sc_collided(r, c, s, qubit->q, qubit->p, qubit->kappa, d, top, n, m),
