@@ -29,6 +29,34 @@ Theorem sc_stencil_off_def
       <= 7.01 * (sc_u * stencil_size q p kappa cn sn cn1 sn1 cm sm cm1 sm1
                           up_left up left here right down down_right) + / 2 ^ 1000.
 Proof. reflexivity. Qed.
+Definition sc_products (q_c k_s p_s k_c p_c1 k_s1 q_s1 k_c1 q p kappa cn sn cn1 sn1 : R) : Prop :=
+  sc_rmul q_c q cn /\ sc_rmul k_s kappa sn /\ sc_rmul p_s p sn /\ sc_rmul k_c kappa cn /\
+  sc_rmul p_c1 p cn1 /\ sc_rmul k_s1 kappa sn1 /\ sc_rmul q_s1 q sn1 /\ sc_rmul k_c1 kappa cn1.
+Definition sc_made (y q_c k_s p_s k_c p_c1 k_s1 q_s1 k_c1 cm sm cm1 sm1 : R)
+  (up_left up left here right down down_right : R) : Prop :=
+  forall q p kappa cn sn cn1 sn1, sc_products q_c k_s p_s k_c p_c1 k_s1 q_s1 k_c1 q p kappa cn sn cn1 sn1 ->
+  sc_stencil_off y q p kappa cn sn cn1 sn1 cm sm cm1 sm1 up_left up left here right down down_right.
+
+Theorem sc_products_def q_c k_s p_s k_c p_c1 k_s1 q_s1 k_c1 q p kappa cn sn cn1 sn1 :
+  sc_products q_c k_s p_s k_c p_c1 k_s1 q_s1 k_c1 q p kappa cn sn cn1 sn1 <->
+  sc_rmul q_c q cn /\ sc_rmul k_s kappa sn /\ sc_rmul p_s p sn /\ sc_rmul k_c kappa cn /\
+  sc_rmul p_c1 p cn1 /\ sc_rmul k_s1 kappa sn1 /\ sc_rmul q_s1 q sn1 /\ sc_rmul k_c1 kappa cn1.
+Proof. reflexivity. Qed.
+
+Theorem sc_made_def y q_c k_s p_s k_c p_c1 k_s1 q_s1 k_c1 cm sm cm1 sm1
+  up_left up left here right down down_right :
+  sc_made y q_c k_s p_s k_c p_c1 k_s1 q_s1 k_c1 cm sm cm1 sm1 up_left up left here right down down_right <->
+  forall q p kappa cn sn cn1 sn1, sc_products q_c k_s p_s k_c p_c1 k_s1 q_s1 k_c1 q p kappa cn sn cn1 sn1 ->
+  sc_stencil_off y q p kappa cn sn cn1 sn1 cm sm cm1 sm1 up_left up left here right down down_right.
+Proof. reflexivity. Qed.
+
+Theorem sc_made_stencil y q_c k_s p_s k_c p_c1 k_s1 q_s1 k_c1 q p kappa cn sn cn1 sn1
+  cm sm cm1 sm1 up_left up left here right down down_right :
+  sc_products q_c k_s p_s k_c p_c1 k_s1 q_s1 k_c1 q p kappa cn sn cn1 sn1 ->
+  sc_made y q_c k_s p_s k_c p_c1 k_s1 q_s1 k_c1 cm sm cm1 sm1 up_left up left here right down down_right ->
+  sc_stencil_off y q p kappa cn sn cn1 sn1 cm sm cm1 sm1 up_left up left here right down down_right.
+Proof. intros P M. now apply M. Qed.
+
 Theorem sc_pair_off_def y w q g x k h z : sc_pair_off y w q g x k h z <->
   Rabs (y - w * (q * g * x + k * h * z))
   <= sc_gap (Rabs (q * g * w * x) + Rabs (k * h * w * z)) 4.0003 15.007.
