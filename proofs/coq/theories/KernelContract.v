@@ -49,23 +49,39 @@ Let d := Z.of_nat (S N).
 Let w := kernel_ladder kind N.
 Let value := real_of_double.
 
-(* The clauses; the caller's share is that swap_error covers an angle that is rounded, and input_error the
-   rounding of q and the coherence. *)
+(* What the calls make; the caller's share is that swap_error covers an angle that is rounded, and input_error
+   the rounding of q and the coherence. *)
 Record collision_spec : Prop := {
-  spec_shape : sc_density_domain d (top x);
-  spec_domain : sc_qubit_domain (q_given x) (coherence_given x);
-  spec_qubit : sc_is_qubit (q_given x) (p_given x) (kappa_given x);
-  spec_complement : sc_radd (value (p_given x)) 1 (- (1) * value (q_given x));
-  spec_kappa : sc_kappa_off (value (kappa_given x)) (value (q_given x)) (value (coherence_given x));
-  spec_tables : sc_tables_made (memory x) (c_at x) (s_at x) (f_at x) kind (value (theta_given x)) d;
+  spec_made : sc_collision_made (memory x) (out_at x) (r_at x) (c_at x) (s_at x) (f_at x) (q_given x)
+    (p_given x) (kappa_given x) (coherence_given x) kind (theta_given x) d (top x) (last x);
   spec_error : 0 <= value (swap_error_given x) <= / 16;
   spec_angle : forall n, (n <= N)%nat ->
     sc_swap_gap (value (memory x (shift (f_at x) (Z.of_nat n)))) (value (theta_given x))
       + sqrt (w n) * Rabs (value (theta_given x) - theta (swap k)) <= value (swap_error_given x);
   spec_input : sc_input_above (value (input_error_given x)) (value (q_given x)) (value (coherence_given x))
+    (q (swap k)) (coherence k) }.
+
+(* The same, clause by clause. *)
+Record collision_clauses : Prop := {
+  shape_clause : sc_density_domain d (top x);
+  domain_clause : sc_qubit_domain (q_given x) (coherence_given x);
+  qubit_clause : sc_is_qubit (q_given x) (p_given x) (kappa_given x);
+  complement_clause : sc_radd (value (p_given x)) 1 (- (1) * value (q_given x));
+  kappa_clause : sc_kappa_off (value (kappa_given x)) (value (q_given x)) (value (coherence_given x));
+  tables_clause : sc_tables_made (memory x) (c_at x) (s_at x) (f_at x) kind (value (theta_given x)) d;
+  error_clause : 0 <= value (swap_error_given x) <= / 16;
+  angle_clause : forall n, (n <= N)%nat ->
+    sc_swap_gap (value (memory x (shift (f_at x) (Z.of_nat n)))) (value (theta_given x))
+      + sqrt (w n) * Rabs (value (theta_given x) - theta (swap k)) <= value (swap_error_given x);
+  input_clause : sc_input_above (value (input_error_given x)) (value (q_given x)) (value (coherence_given x))
     (q (swap k)) (coherence k);
-  spec_entries : sc_collide_made (memory x) (out_at x) (r_at x) (c_at x) (s_at x) (value (q_given x))
+  entries_clause : sc_collide_made (memory x) (out_at x) (r_at x) (c_at x) (s_at x) (value (q_given x))
     (value (p_given x)) (value (kappa_given x)) d (top x) (last x) }.
+
+Lemma clauses_of_spec : collision_spec -> collision_clauses.
+Proof.
+  intros [M E A I]. unfold sc_collision_made, sc_qubit_made in M. cbv zeta in M. constructor; tauto.
+Qed.
 
 Let before := stored_matrix (memory x) (r_at x) d (top x).
 Let after := stored_matrix (memory x) (out_at x) d (last x).
@@ -112,7 +128,7 @@ Proof.
   rewrite Rabs_R1, Rmult_1_l in H. apply H. apply Rabs_le. apply COS_bound.
 Qed.
 
-Hypothesis S : collision_spec.
+Hypothesis S : collision_clauses.
 
 Lemma shape : (0 <= top x < d)%Z /\ (1 <= N <= 4095)%nat.
 Proof. destruct S as [[[[A B] C] E] _ _ _ _ _ _ _ _ _]. unfold d in *. lia. Qed.
@@ -222,7 +238,7 @@ Proof.
     (Y n (pred m)), (Y (pred n) m), (Y n (Datatypes.S m)), (Y (Datatypes.S n) m). ring.
 Qed.
 
-Theorem contract_of_spec : within_contract N w k given_of before after.
+Theorem contract_of_clauses : within_contract N w k given_of before after.
 Proof.
   destruct numbers as [Vq [Vc [Vp Vk]]]. pose proof swap_error_nonneg as E0.
   constructor; cbn [given_of given_q given_p given_coherence given_kappa given_c given_s swap_error
@@ -255,3 +271,8 @@ Proof.
       now rewrite (spread_symmetric _ _ _ _ _ _ n m (moduli_symmetric _ Y)).
 Qed.
 End Collision.
+
+Theorem contract_of_spec kind N k x : collision_spec kind N k x -> let d := Z.of_nat (S N) in
+  within_contract N (kernel_ladder kind N) k (given_of N x) (stored_matrix (memory x) (r_at x) d (top x))
+    (stored_matrix (memory x) (out_at x) d (last x)).
+Proof. intros H d. exact (contract_of_clauses kind N k x (clauses_of_spec kind N k x H)). Qed.

@@ -9,17 +9,16 @@ Open Scope R_scope.
 Record loss_call := Loss_call { loss_memory : addr -> double; loss_out : addr; loss_r : addr;
   loss_gamma : double; loss_tail : double; loss_survival : double; loss_terms : nat; loss_top : Z }.
 
-(* The clauses of a loss gamma; the caller's share is that survival_error covers the rounding of gamma. *)
+(* What the calls of a loss gamma make; the caller's share is that survival_error covers the rounding of
+   gamma. *)
 Record loss_spec (N : nat) (gamma : R) (x : loss_call) : Prop := {
-  loss_shape : sc_density_domain (Z.of_nat (S N)) (loss_top x);
-  loss_domain : sc_damp_domain (loss_gamma x) (Z.of_nat (S N));
-  loss_count : (1 <= loss_terms x <= S N)%nat;
-  loss_dropped : sc_damp_tail_above (real_of_double (loss_tail x)) (real_of_double (loss_gamma x))
-    (Z.of_nat (loss_terms x)) (Z.of_nat (S N));
+  loss_made : sc_loss_made (loss_memory x) (loss_out x) (loss_r x) (loss_gamma x) (loss_tail x)
+    (Z.of_nat (S N)) (loss_top x) (Z.of_nat (loss_terms x));
   loss_rounded : 0 <= real_of_double (loss_survival x) /\ Rabs (real_of_double (loss_gamma x) - gamma)
-    <= real_of_double (loss_survival x) * (1 - real_of_double (loss_gamma x));
-  loss_entries : sc_damp_made (loss_memory x) (loss_out x) (loss_r x) (real_of_double (loss_gamma x))
-    (Z.of_nat (S N)) (loss_top x) (Z.of_nat (loss_terms x)) }.
+    <= real_of_double (loss_survival x) * (1 - real_of_double (loss_gamma x)) }.
+
+Lemma loss_shape N gamma x : loss_spec N gamma x -> sc_density_domain (Z.of_nat (S N)) (loss_top x).
+Proof. intros [M _]. unfold sc_loss_made in M. cbv zeta in M. tauto. Qed.
 
 Definition loss_given_of (x : loss_call) : kernel_loss :=
   Given_loss (real_of_double (loss_gamma x)) (loss_terms x) (real_of_double (loss_tail x))
@@ -94,7 +93,14 @@ Theorem loss_of_spec N gamma x : loss_spec N gamma x ->
     (stored_matrix (loss_memory x) (loss_r x) (Z.of_nat (S N)) (loss_top x))
     (stored_matrix (loss_memory x) (loss_out x) (Z.of_nat (S N)) (loss_top x)).
 Proof.
-  intros [[[[A B] _] _] [_ [[G1 G0] _]] Count [T0 T] Su En].
+  intros L. destruct (loss_shape _ _ _ L) as [[[A B] _] _]. destruct L as [M Su].
+  unfold sc_loss_made in M. cbv zeta in M.
+  assert (Domain : sc_damp_domain (loss_gamma x) (Z.of_nat (S N))) by tauto.
+  destruct Domain as [_ [[G1 G0] _]].
+  assert (Count : (1 <= loss_terms x <= S N)%nat) by lia.
+  assert (Tail : sc_damp_tail_above (real_of_double (loss_tail x)) (real_of_double (loss_gamma x))
+    (Z.of_nat (loss_terms x)) (Z.of_nat (S N))) by tauto.
+  destruct Tail as [T0 T]. destruct M as [_ En].
   set (before := stored_matrix (loss_memory x) (loss_r x) _ _).
   set (after := stored_matrix (loss_memory x) (loss_out x) _ _).
   assert (G : 0 <= real_of_double (loss_gamma x) <= 1) by lra.

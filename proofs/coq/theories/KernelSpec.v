@@ -135,7 +135,7 @@ Proof.
     - replace (Z.of_nat 1 - 1)%Z with (Z.of_nat 0) by lia. rewrite row_sum, E by lia.
       rewrite SpecSum.sc_power_total_def. destruct (Z_le_dec _ 0); [|lia]. cbn [sum_f_R0]. ring.
     - replace (Z.of_nat (S (S M)) - 1)%Z with (Z.of_nat (S M)) by lia. rewrite IH, row_sum, E by lia.
-      rewrite (square_sum z) by exact Y. rewrite Rplus_assoc. reflexivity. }
+      rewrite (square_sum z) by exact Y. unfold z. ring. }
   replace (1 + top)%Z with (Z.of_nat (S (Z.to_nat top))) by lia. rewrite P by lia.
   symmetry. apply (square_extends z); [exact Y|exact T|].
   intros n m I. unfold z, y. rewrite stored_above by lia. apply power_zero.
