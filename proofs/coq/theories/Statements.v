@@ -11,7 +11,8 @@ From Surecharge Require Import Ladder R0 Quantum.
 From Surecharge Require PopulationStep OscillatorBound SpinBound FullSwap FullSwapSpin SpinMisprints
   Contraction Damp DampedBound DensityContraction FullSwapPower ClosedForm DampedInfinite
   Exchange Gauge Kraus Loss Lindblad UniformLadder
-  DensityLeak SmallAngle KernelWeights KernelRun KernelDamp KernelEnergy Spec Bridge KernelStep KernelSpec KernelContract KernelTop.
+  DensityLeak SmallAngle KernelWeights KernelRun KernelDamp KernelEnergy Spec Bridge KernelStep KernelSpec KernelContract
+  KernelTrace KernelTop.
 Open Scope R_scope.
 
 (** ** The constant R0 *)
@@ -602,6 +603,23 @@ Theorem contract_of_spec : forall kind N k x, KernelContract.collision_spec kind
     (KernelStep.stored_matrix (KernelContract.memory x) (KernelContract.r_at x) d (KernelContract.top x))
     (KernelStep.stored_matrix (KernelContract.memory x) (KernelContract.out_at x) d (KernelContract.last x)).
 Proof. exact KernelContract.contract_of_spec. Qed.
+
+(** P16, (3): the trace that sc_collide keeps, from its contract as Why3 prints it: the sums over the diagonal of the
+    rows computed and of the rows read, for tables that are closed and whose c^2 + s^2 is 1 within 3 u. *)
+Theorem collide_trace : forall memory out r c s q p kappa d top last,
+  Bridge.sc_density_domain d top -> Bridge.sc_is_qubit q p kappa ->
+  let value := Spec.real_of_double in let table := KernelStep.stored_table memory in let u := Spec.sc_u in
+  Spec.sc_radd (value p) 1 (- (1) * value q) ->
+  table s 0%nat = 0 -> table s (BinInt.Z.to_nat d) = 0 ->
+  (forall n, (n <= BinInt.Z.to_nat d)%nat ->
+    Rabs (table c n * table c n + table s n * table s n - 1) <= 3 * u) ->
+  Bridge.sc_collide_made memory out r c s (value q) (value p) (value kappa) d top last ->
+  let row := BinInt.Z.to_nat (Spec.sc_next_top d top) in let rho := KernelStep.stored_matrix memory r d top in
+  let entry n := value (memory (Spec.shift out (Spec.sc_place d (BinInt.Z.of_nat n) (BinInt.Z.of_nat n)))) in
+  Rabs ((\sum_(n <= row) entry n) - (\sum_(n <= row) rho n n))
+    <= 11.02 * (u * (\sum_(n <= row) Rabs (rho n n)))
+       + 14.1 * (u * (value kappa * (\sum_(n <= row) Rabs (rho (S n) n)))) + INR (S row) * / 2 ^ 1000.
+Proof. exact KernelTrace.collide_trace. Qed.
 
 (** P16, (8), (23): and the kernel's ladders, of sc_weight as Why3 prints it, are the paper's. *)
 Theorem kernel_ladders : forall N n, KernelSpec.kernel_ladder 0 N n = oscillator N n /\
