@@ -1,6 +1,6 @@
 /* One charging step (collision) of a density matrix, in the basis where it is real and symmetric.
    Theorem: spec_collision, gauge_run (this is equation (3)), collide_budget, run_of_spec, kernel_energy (what
-   the errors of its entries cost), proofs/coq/theories/StatementsErrors.v. */
+   the errors of its entries cost), collide_trace, proofs/coq/theories/StatementsErrors.v. */
 #ifndef SC_COLLIDE_H
 #define SC_COLLIDE_H
 #include "ladder.h"
@@ -30,7 +30,9 @@ int sc_density_valid(int64_t d, int64_t top);
    Error, proved of every entry of rows 0..last against the formula with the numbers given (q, p, kappa, c, s):
    7.01 u times the sum of the absolute values of its eight terms, u = 2^-53, plus 2^-1000 for underflow. It is
    sc_collide_made of spec/collide.acsl, which the theorems above take as Why3 prints it. Summed over the
-   matrix: budget.h. Proved: finite, |out| <= 16.1 if |r| <= 2 (true of any state whose budget is at most 1).
+   matrix: budget.h. Trace, theorem collide_trace: the sum of the diagonal of rows 0..last is within
+   11.02 u sum |r_nn| + 14.1 u kappa sum |r_{n+1,n}| + (last + 1) 2^-1000 of that of r, for c, s of sc_swap.
+   Proved: finite, |out| <= 16.1 if |r| <= 2 (true of any state whose budget is at most 1).
    Domain: sc_density_valid(d, top), a qubit of sc_qubit_make; out overlaps nothing. */
 /*@ requires domain: sc_density_domain(d, top);
     requires valid_qubit: \valid_read(qubit);

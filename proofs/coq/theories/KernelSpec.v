@@ -127,7 +127,8 @@ Proof.
   assert (Y : symmetric z) by (intros n m; unfold z, y; now rewrite stored_symmetric).
   assert (E : forall n, (Z.of_nat n <= top)%Z ->
     sc_power p (real_of_double (memory (shift (shift r (sc_place d (Z.of_nat n) 0)) (Z.of_nat n)))) = z n n).
-  { intros n I. unfold z, y. rewrite stored_at by lia. do 3 f_equal. unfold shift. cbn. f_equal. unfold sc_place. lia. }
+  { intros n I. unfold z, y. rewrite stored_at by lia. do 3 f_equal. unfold shift. cbn. f_equal. unfold
+    sc_place. lia. }
   assert (P : forall M, (Z.of_nat M <= top)%Z -> sc_power_total memory r d p (Z.of_nat (S M))
     = \sum_(n <= M) (\sum_(m <= M) z n m)).
   { induction M as [|M IH]; intros I; rewrite SpecSum.sc_power_total_def; (destruct (Z_le_dec _ 0); [lia|]);
@@ -141,9 +142,11 @@ Proof.
   intros n m I. unfold z, y. rewrite stored_above by lia. apply power_zero.
 Qed.
 
-Lemma total_mass N : (0 <= top)%Z -> (Z.to_nat top <= N)%nat -> sc_power_total memory r d 1 (1 + top) = mass N y.
+Lemma total_mass N : (0 <= top)%Z -> (Z.to_nat top <= N)%nat -> sc_power_total memory r d 1 (1 + top) = mass
+  N y.
 Proof.
-  intros T0 T. rewrite (total_power 1 N T0 T). apply sum_eq. intros n _. apply sum_eq. intros m _. apply power_one.
+  intros T0 T. rewrite (total_power 1 N T0 T). apply sum_eq. intros n _. apply sum_eq. intros m _. apply
+    power_one.
 Qed.
 
 Lemma moment_sum g (f : R -> R) center order : (forall n, g n = if Z_le_dec n 0 then 0 else
@@ -154,7 +157,8 @@ Proof.
   intros G F0 N T0 T.
   assert (P : forall M, (Z.of_nat M <= top)%Z ->
     g (Z.of_nat (S M)) = \sum_(n <= M) f (sc_moment_weight center order (Z.of_nat n) * y n n)).
-  { assert (Term : forall M, (Z.of_nat M <= top)%Z -> SpecSum.sc_moment_term memory r d center order (Z.of_nat M)
+  { assert (Term : forall M, (Z.of_nat M <= top)%Z -> SpecSum.sc_moment_term memory r d center order
+    (Z.of_nat M)
       = sc_moment_weight center order (Z.of_nat M) * y M M).
     { intros M I. unfold SpecSum.sc_moment_term, y. now rewrite stored_at by lia. }
     induction M as [|M IH]; intros I; rewrite G; (destruct (Z_le_dec _ 0); [lia|]).
@@ -186,6 +190,7 @@ Proof.
   assert (W : forall n, sc_moment_weight 0 1 (Z.of_nat n) = INR n).
   { intros n. unfold sc_moment_weight. destruct (Z.eq_dec 1 0); [lia|]. destruct (Z.eq_dec 1 1); [|lia].
     now rewrite Rminus_0_r, <- INR_IZR_INZ. }
-  split; apply sum_eq; intros n _; rewrite W; [reflexivity|]. now rewrite Rabs_mult, (Rabs_pos_eq (INR n)) by apply pos_INR.
+  split; apply sum_eq; intros n _; rewrite W; [reflexivity|]. now rewrite Rabs_mult, (Rabs_pos_eq (INR n))
+    by apply pos_INR.
 Qed.
 End Stored.

@@ -1,7 +1,8 @@
 (* The trace that sc_collide keeps, from sc_collide_made of spec/collide.acsl as Why3 prints it. *)
 From Coquelicot Require Import Rcomplements.
 From Coq Require Import Reals ZArith Arith Lra Lia.
-From Surecharge Require Import Ladder PopulationStep KernelWeights KernelRun Spec Bridge KernelStep KernelSpec KernelContract.
+From Surecharge Require Import Ladder PopulationStep KernelWeights KernelRun Spec Bridge KernelStep
+  KernelSpec KernelContract.
 Open Scope R_scope.
 
 Section Balance.
@@ -10,7 +11,8 @@ Hypotheses (Q : 0 <= q <= 1) (P : 0 <= p) (K : 0 <= kappa) (QP : Rabs (q + p - 1
 Hypothesis Y : symmetric r.
 Hypothesis S0 : s 0%nat = 0.
 
-(* What falls through the swap between levels n and n - 1, and what a level gains because the weights do not sum to 1. *)
+(* What falls through the swap between levels n and n - 1, and what a level gains because the weights do not
+   sum to 1. *)
 Definition fall (n : nat) : R :=
   q * s n * s n * r n n - p * s n * s n * r (pred n) (pred n) - 2 * kappa * c n * s n * r n (pred n).
 Definition excess (n : nat) : R :=
@@ -23,7 +25,8 @@ Proof.
 Qed.
 
 Lemma trace_balance M :
-  \sum_(n <= M) collided q p kappa c s r n n = \sum_(n <= M) r n n + \sum_(n <= M) excess n * r n n + fall (S M).
+  \sum_(n <= M) collided q p kappa c s r n n = \sum_(n <= M) r n n + \sum_(n <= M) excess n * r n n + fall
+    (S M).
 Proof.
   induction M as [|M IH].
   - cbn [sum_f_R0]. rewrite collided_balance.
@@ -72,10 +75,12 @@ Lemma fall_above t : (forall n m, r n m = 0 -> t n m = 0) -> forall g : R,
   fall q p g c s t (S M) = 0 /\ fall q p g (modulus c) (modulus s) t (S M) = 0.
 Proof.
   intros T g. unfold fall, modulus. simpl pred.
-  destruct Closed as [Z | [Z1 [Z2 Z3]]]; [rewrite Z, Rabs_R0|rewrite (T _ _ Z1), (T _ _ Z2), (T _ _ Z3)]; split; ring.
+  destruct Closed as [Z | [Z1 [Z2 Z3]]]; [rewrite Z, Rabs_R0|rewrite (T _ _ Z1), (T _ _ Z2), (T _ _ Z3)];
+    split; ring.
 Qed.
 
-Lemma spread_sum : \sum_(n <= M) spread q p kappa (modulus c) (modulus s) (modulus c) (modulus s) (moduli r) n n
+Lemma spread_sum : \sum_(n <= M) spread q p kappa (modulus c) (modulus s) (modulus c) (modulus s) (moduli r)
+  n n
   <= (1 + 4.001 * sc_u) * populations + 2 * (1 + 3 * sc_u) * (kappa * neighbours).
 Proof.
   assert (U : 0 < sc_u) by (unfold sc_u; lra).
@@ -91,29 +96,33 @@ Proof.
   { apply sum_eq. intros n _. unfold excess, modulus. rewrite <- !Rabs_mult.
     assert (D : forall x, Rabs (x * x) = x * x) by (intros; apply Rabs_pos_eq, Rle_0_sqr). now rewrite !D. }
   rewrite X. pose proof (excess_sum (fun n => Rabs (r n n)) (fun n => Rabs_pos _)) as G.
-  fold populations in G. apply Rabs_le_between in G.
+  cbv beta in G. fold populations in G. apply Rabs_le_between in G.
   assert (F : \sum_(n <= M) extra n <= 2 * (1 + 3 * sc_u) * (kappa * neighbours)).
   { unfold neighbours. rewrite !scal_sum. apply sum_Rle. intros n I. unfold extra, modulus, moduli.
     pose proof (Unit (S n) ltac:(lia)) as V. apply Rabs_le_between in V.
     assert (W : 2 * (Rabs (c (S n)) * Rabs (s (S n))) <= 1 + 3 * sc_u).
-    { rewrite <- Rabs_mult. pose proof (Rle_0_sqr (c (S n) - s (S n))). pose proof (Rle_0_sqr (c (S n) + s (S n))).
-      unfold Rsqr in *. apply Rabs_case; intros; lra. }
+    { rewrite <- Rabs_mult. pose proof (Rle_0_sqr (c (S n) - s (S n))). pose proof (Rle_0_sqr (c (S n) + s
+      (S n))).
+      unfold Rsqr in *. unfold Rabs at 1. destruct (Rcase_abs _); lra. }
     pose proof (Rabs_pos (r (S n) n)).
-    assert (0 <= 2 * kappa * Rabs (r (S n) n)) by (repeat apply Rmult_le_pos; lra).
-    apply Rle_trans with (2 * kappa * Rabs (r (S n) n) * (2 * (Rabs (c (S n)) * Rabs (s (S n))))); [lra|].
-    apply Rle_trans with (2 * kappa * Rabs (r (S n) n) * (1 + 3 * sc_u)); [now apply Rmult_le_compat_l|lra]. }
+    assert (0 <= 2 * kappa * Rabs (r (S n) n)) by (apply Rmult_le_pos; lra).
+    apply Rle_trans with (2 * kappa * Rabs (r (S n) n) * (2 * (Rabs (c (S n)) * Rabs (s (S n))))); [right;
+      ring|].
+    apply Rle_trans with (2 * kappa * Rabs (r (S n) n) * (1 + 3 * sc_u)); [apply Rmult_le_compat_l;
+      assumption|right; ring]. }
   change (\sum_(n <= M) moduli r n n) with populations. lra.
 Qed.
 
 Lemma trace_kept x :
   (forall n, (n <= M)%nat -> Rabs (x n - collided q p kappa c s r n n)
-    <= 7.01 * (sc_u * spread q p kappa (modulus c) (modulus s) (modulus c) (modulus s) (moduli r) n n) + / 2 ^ 1000) ->
-  Rabs (\sum_(n <= M) x n - \sum_(n <= M) r n n)
+    <= 7.01 * (sc_u * spread q p kappa (modulus c) (modulus s) (modulus c) (modulus s) (moduli r) n n) + / 2
+      ^ 1000) ->
+  Rabs ((\sum_(n <= M) x n) - (\sum_(n <= M) r n n))
     <= 11.02 * (sc_u * populations) + 14.1 * (sc_u * (kappa * neighbours)) + INR (S M) * / 2 ^ 1000.
 Proof.
   intros H. set (sp := spread q p kappa (modulus c) (modulus s) (modulus c) (modulus s) (moduli r)) in *.
   assert (A : Rabs (\sum_(n <= M) (x n - collided q p kappa c s r n n))
-    <= 7.01 * sc_u * \sum_(n <= M) sp n n + INR (S M) * / 2 ^ 1000).
+    <= 7.01 * sc_u * (\sum_(n <= M) sp n n) + INR (S M) * / 2 ^ 1000).
   { eapply Rle_trans; [apply sum_f_R0_triangle|].
     replace (INR (S M) * / 2 ^ 1000) with (\sum_(n <= M) / 2 ^ 1000) by (rewrite sum_cte; apply Rmult_comm).
     rewrite scal_sum, <- sum_plus. apply sum_Rle. intros n I. specialize (H n I). lra. }
@@ -121,21 +130,36 @@ Proof.
   rewrite (proj1 (fall_above r (fun _ _ Z => Z) kappa)) in A.
   pose proof spread_sum as B. fold sp in B.
   assert (G : Rabs (\sum_(n <= M) excess q p c s n * r n n) <= 4.001 * sc_u * populations).
-  { unfold populations. rewrite scal_sum. eapply Rle_trans; [apply sum_f_R0_triangle|]. apply sum_Rle. intros n I.
-    rewrite Rabs_mult, (Rmult_comm (Rabs (r n n))). apply Rmult_le_compat_r; [apply Rabs_pos|]. now apply excess_small. }
+  { unfold populations. rewrite scal_sum. eapply Rle_trans; [apply sum_f_R0_triangle|]. apply sum_Rle.
+    intros n I.
+    rewrite Rabs_mult, (Rmult_comm (Rabs (r n n))). apply Rmult_le_compat_r; [apply Rabs_pos|]. now apply
+      excess_small. }
   assert (Pp : 0 <= populations) by (apply cond_pos_sum; intros; apply Rabs_pos).
-  assert (Pn : 0 <= kappa * neighbours) by (apply Rmult_le_pos; [lra|]; apply cond_pos_sum; intros; apply Rabs_pos).
-  assert (U : 0 < sc_u <= / 10 ^ 10) by (unfold sc_u; split; lra).
-  assert (Bu : sc_u * \sum_(n <= M) sp n n
+  assert (Pn : 0 <= kappa * neighbours) by (apply Rmult_le_pos; [lra|]; apply cond_pos_sum; intros; apply
+    Rabs_pos).
+  assert (U : 0 < sc_u <= 0.0000000001) by (unfold sc_u; split; lra).
+  assert (Bu : sc_u * (\sum_(n <= M) sp n n)
     <= sc_u * ((1 + 4.001 * sc_u) * populations + 2 * (1 + 3 * sc_u) * (kappa * neighbours))).
-  { apply Rmult_le_compat_l; lra. }
-  assert (U1 : sc_u * (sc_u * populations) <= / 10 ^ 10 * (sc_u * populations)).
+  { apply Rmult_le_compat_l; [lra|exact B]. }
+  assert (U1 : sc_u * (sc_u * populations) <= 0.0000000001 * (sc_u * populations)).
   { apply Rmult_le_compat_r; [apply Rmult_le_pos|]; lra. }
-  assert (U2 : sc_u * (sc_u * (kappa * neighbours)) <= / 10 ^ 10 * (sc_u * (kappa * neighbours))).
+  assert (U2 : sc_u * (sc_u * (kappa * neighbours)) <= 0.0000000001 * (sc_u * (kappa * neighbours))).
   { apply Rmult_le_compat_r; [apply Rmult_le_pos|]; lra. }
   assert (0 <= sc_u * populations) by (apply Rmult_le_pos; lra).
   assert (0 <= sc_u * (kappa * neighbours)) by (apply Rmult_le_pos; lra).
-  apply Rabs_le_between in A, G. apply Rabs_le. lra.
+  replace (sc_u * ((1 + 4.001 * sc_u) * populations + 2 * (1 + 3 * sc_u) * (kappa * neighbours)))
+    with (sc_u * populations + 4.001 * (sc_u * (sc_u * populations)) + 2 * (sc_u * (kappa * neighbours))
+          + 6 * (sc_u * (sc_u * (kappa * neighbours)))) in Bu by ring.
+  replace (7.01 * sc_u * (\sum_(n <= M) sp n n)) with (7.01 * (sc_u * (\sum_(n <= M) sp n n))) in A by ring.
+  replace (4.001 * sc_u * populations) with (4.001 * (sc_u * populations)) in G by ring.
+  generalize dependent (INR (S M) * / 2 ^ 1000). generalize dependent (sc_u * (sc_u * (kappa * neighbours))).
+  generalize dependent (sc_u * (sc_u * populations)). generalize dependent (sc_u * (kappa * neighbours)).
+  generalize dependent (sc_u * populations). generalize dependent (sc_u * (\sum_(n <= M) sp n n)). intros.
+  clear - A G Bu U1 U2 H0 H1.
+  apply Rabs_le_between in A, G. apply Rabs_le.
+  match type of A with _ <= ?a - (?b + ?e + 0) <= _ => change (- (4.001 * r1) <= e <= 4.001 * r1) in G;
+    match goal with |- ?l <= _ <= ?h => change (l <= a - b <= h) end; generalize dependent e;
+    generalize dependent a; generalize dependent b end. intros. lra.
 Qed.
 End Bound.
 
@@ -148,16 +172,38 @@ Theorem collide_trace (memory : addr -> double) out r c s q p kappa d top last :
     + stored_table memory s n * stored_table memory s n - 1) <= 3 * sc_u) ->
   sc_collide_made memory out r c s (real_of_double q) (real_of_double p) (real_of_double kappa) d top last ->
   let row := Z.to_nat (sc_next_top d top) in let rho := stored_matrix memory r d top in
-  Rabs (\sum_(n <= row) real_of_double (memory (shift out (sc_place d (Z.of_nat n) (Z.of_nat n))))
-        - \sum_(n <= row) rho n n)
-    <= 11.02 * (sc_u * \sum_(n <= row) Rabs (rho n n))
-       + 14.1 * (sc_u * (real_of_double kappa * \sum_(n <= row) Rabs (rho (S n) n))) + INR (S row) * / 2 ^ 1000.
+  Rabs ((\sum_(n <= row) real_of_double (memory (shift out (sc_place d (Z.of_nat n) (Z.of_nat n)))))
+        - (\sum_(n <= row) rho n n))
+    <= 11.02 * (sc_u * (\sum_(n <= row) Rabs (rho n n)))
+       + 14.1 * (sc_u * (real_of_double kappa * (\sum_(n <= row) Rabs (rho (S n) n)))) + INR (S row) * / 2 ^
+         1000.
 Proof.
   intros [[D1 D2] D3] Qu Co S0 SN Unit [_ Entry] row rho.
-  assert (Nx : (0 <= sc_next_top d top < d)%Z /\ (sc_next_top d top = top + 1 \/ sc_next_top d top = d - 1)%Z).
+  assert (Nx : (0 <= sc_next_top d top < d)%Z /\ (sc_next_top d top = top + 1 \/ sc_next_top d top = d -
+    1)%Z).
   { unfold sc_next_top. destruct (Z_lt_dec (top + 1) d); lia. }
-  destruct Qu as [Qv [Kv Pv]].
+  destruct Qu as [[[Kv _] [Pv _]] [Qv _]].
   apply trace_kept with (q := real_of_double q) (p := real_of_double p) (c := stored_table memory c)
     (s := stored_table memory s).
-  all: admit.
-Admitted.
+  - lra.
+  - lra.
+  - lra.
+  - unfold sc_radd, rounded in Co. rewrite (Rabs_pos_eq (1 + - (1) * real_of_double q)) in Co by lra.
+    assert (E : sc_eta <= 0.0001 * sc_u) by (unfold sc_eta, sc_u; lra).
+    assert (U : 0 < sc_u) by (unfold sc_u; lra).
+    assert (sc_u * (1 + - (1) * real_of_double q) <= sc_u * 1) by (apply Rmult_le_compat_l; lra).
+    apply Rabs_le_between in Co. apply Rabs_le. lra.
+  - apply stored_symmetric.
+  - exact S0.
+  - intros n I. apply Unit. unfold row in I. lia.
+  - destruct (proj2 Nx) as [T|T].
+    + right. unfold rho, row. rewrite T. repeat split; apply stored_above; lia.
+    + left. unfold row. rewrite T. replace (S (Z.to_nat (d - 1))) with (Z.to_nat d) by lia. exact SN.
+  - intros n I. specialize (Entry (Z.of_nat n) (Z.of_nat n) ltac:(lia) ltac:(lia) ltac:(unfold row in I;
+    lia)).
+    unfold sc_collide_off in Entry. rewrite collided_in_spec in Entry by exact S0.
+    rewrite spread_in_spec in Entry by (exact S0 || lra). fold rho in Entry.
+    match type of Entry with Rabs ?a <= _ => match goal with |- Rabs ?b <= _ => replace b with a by ring end
+      end.
+    eapply Rle_trans; [exact Entry|]. lra.
+Qed.

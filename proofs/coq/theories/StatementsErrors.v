@@ -5,8 +5,9 @@
 From Coq Require Import Reals List Arith ZArith.
 From Surecharge Require Import Ladder.
 From Surecharge Require Contraction DensityContraction DensityLeak KernelWeights KernelRun KernelDamp
-  KernelEnergy Memory SpecBudget Bridge KernelStep KernelSpec KernelContract KernelTop KernelEnergyBar
-  KernelBars KernelRate.
+  KernelEnergy Memory SpecBudget SpecObserve SpecCollide Bridge KernelStep KernelSpec KernelContract
+    KernelTrace KernelTop
+  KernelEnergyBar KernelBars KernelRate.
 Open Scope R_scope.
 
 (** ** Errors only add up *)
@@ -120,6 +121,25 @@ Theorem contract_of_spec : forall kind N k x, KernelContract.collision_spec kind
     (KernelStep.stored_matrix (KernelContract.memory x) (KernelContract.out_at x) d (KernelContract.last x)).
 Proof. exact KernelContract.contract_of_spec. Qed.
 
+(** P16, (3): the trace that sc_collide keeps, from its contract as Why3 prints it: the sums over the diagonal
+    of the rows computed and of the rows read, for tables that are closed and whose c^2 + s^2 is 1 within
+    3 u. *)
+Theorem collide_trace : forall memory out r c s q p kappa d top last,
+  Bridge.sc_density_domain d top -> Bridge.sc_is_qubit q p kappa ->
+  let value := Memory.real_of_double in let table := KernelStep.stored_table memory in let u :=
+    SpecRound.sc_u in
+  SpecRound.sc_radd (value p) 1 (- (1) * value q) ->
+  table s 0%nat = 0 -> table s (Z.to_nat d) = 0 ->
+  (forall n, (n <= Z.to_nat d)%nat ->
+    Rabs (table c n * table c n + table s n * table s n - 1) <= 3 * u) ->
+  Bridge.sc_collide_made memory out r c s (value q) (value p) (value kappa) d top last ->
+  let row := Z.to_nat (SpecCollide.sc_next_top d top) in let rho := KernelStep.stored_matrix memory r d top in
+  let entry n := value (memory (Memory.shift out (SpecObserve.sc_place d (Z.of_nat n) (Z.of_nat n)))) in
+  Rabs ((\sum_(n <= row) entry n) - (\sum_(n <= row) rho n n))
+    <= 11.02 * (u * (\sum_(n <= row) Rabs (rho n n)))
+       + 14.1 * (u * (value kappa * (\sum_(n <= row) Rabs (rho (S n) n)))) + INR (S row) * / 2 ^ 1000.
+Proof. exact KernelTrace.collide_trace. Qed.
+
 (** P16, (1): an input_error as it asks for is what sc_budget_qubit returns, by its clause covers, as Why3
     prints it, for a qubit given by q and c. *)
 Theorem input_of_spec : forall input_error q q_error c_error c exact_q exact_c,
@@ -202,7 +222,8 @@ Theorem kernel_energy : forall w N run kernel computed budget given_mass l energ
     <= INR N * (bar + observe_error * (1 + bar)) + tiny.
 Proof. exact KernelEnergy.kernel_energy. Qed.
 
-(** P16, (3), (21): any entry of the last state, from that of eq. (3) and the losses, by at most the budget, *)
+(** P16, (3), (21): any entry of the last state, from that of eq. (3) and the losses, by at most the budget,
+   *)
 Theorem kernel_entry : forall w N run kernel computed budget given_mass l, ladder w N ->
   Forall admissible_event run -> state N l -> (forall n m, computed 0%nat n m = mixture l n m) ->
   KernelEnergy.kernel_run w N run kernel computed budget given_mass ->
@@ -306,7 +327,8 @@ Theorem kernel_variance_spec : forall kind N run calls computed budget mass l me
     <= Bridge.sc_variance_bar (Memory.real_of_double (budget (length run))) d.
 Proof. exact KernelBars.kernel_variance_spec. Qed.
 
-(** P16, (9): populations. The formula of sc_budget_rate covers one step within the contract of qubit.h, swap.h
+(** P16, (9): populations. The formula of sc_budget_rate covers one step within the contract of qubit.h,
+   swap.h
     and rate.h; *)
 Theorem rate_budget : forall N w k g P out, ladder w N -> KernelRate.within_rate N w k g P out ->
   (forall n, 0 <= P n) ->
