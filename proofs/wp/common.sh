@@ -23,7 +23,7 @@ configure() {
 
 all_stems() {
   grep -lE '^(/[*]@)? *lemma ' "$root"/spec/*.acsl | xargs -n 1 basename
-  echo round
+  echo round step | xargs -n 1
   for file in "$root"/kernel/*.c; do basename "$file" .c; done
 }
 

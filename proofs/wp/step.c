@@ -1,6 +1,6 @@
-/* The steps of a run, as a caller makes them. Nothing is computed here: from the contracts of kernel/ alone, WP proves that
-   the calls meet the predicates of spec/contract.acsl, which the theorem kernel_energy_spec of proofs/coq takes as Why3
-   prints them. So nobody has to compare the headers with that theorem. */
+/* The steps of a run, as a caller makes them. Nothing is computed here: from the contracts of kernel/ alone, WP
+   proves that the calls meet the predicates of spec/contract.acsl, which the theorems of proofs/coq on runs take as
+   Why3 prints them. So nobody has to compare the headers with those theorems. */
 #include "surecharge.h"
 #ifdef __FRAMAC__
 #include "contract.acsl"
@@ -64,24 +64,13 @@ int64_t collision(double *out, const double *r, const double *c, const double *s
   return last;
 }
 
-/*@ requires state: sc_density_domain(d, top) && sc_damp_domain(gamma, d);
+/* Of sc_loss_made, all but the entries: that sc_damp makes them as sc_damp_made says is not proved. */
+/*@ requires domain: sc_damp_domain(gamma, d);
     requires count: 1 <= terms <= d;
-    requires tables: sc_table(weight, (terms + 1) * d, 0x1p151) && sc_table(scale, 3 * d, 1);
-    requires valid: \valid_read(weight + (0 .. (terms + 1) * d - 1)) && \valid_read(scale + (0 .. 3 * d - 1)) &&
-                    \valid_read(r + (0 .. d * d - 1)) && \valid(out + (0 .. d * d - 1));
-    requires apart_weight: \separated(out + (0 .. d * d - 1), weight + (0 .. (terms + 1) * d - 1));
-    requires apart_scale: \separated(out + (0 .. d * d - 1), scale + (0 .. 3 * d - 1));
-    requires apart_r: \separated(out + (0 .. d * d - 1), r + (0 .. d * d - 1));
-    requires entries: \forall integer n; 0 <= n <= top ==> sc_row_bounded(r + sc_place(d, n, 0), n + 1);
     terminates \true;
-    assigns out[0 .. d * d - 1];
-    ensures made: sc_loss_made(out, r, gamma, \result, d, top, terms); */
-double loss(double *out, const double *r, const double *weight, const double *scale, double gamma,
-            int64_t terms, int64_t d, int64_t top)
-{
-  sc_damp(out, r, weight, scale, gamma, terms, d, top);
-  return sc_damp_tail(gamma, terms, d);
-}
+    assigns \nothing;
+    ensures dropped: sc_damp_tail_above(\result, gamma, terms, d); */
+double tail(double gamma, int64_t terms, int64_t d) { return sc_damp_tail(gamma, terms, d); }
 
 /*@ requires state: sc_triangle(r, d, top);
     terminates \true;
@@ -94,6 +83,24 @@ double mass(const double *r, int64_t d, int64_t top) { return sc_observe_mass(r,
     assigns \nothing;
     ensures made: sc_energy_made(\result, r, d, top); */
 double energy(const double *r, int64_t d, int64_t top) { return sc_observe_energy(r, d, top); }
+
+/*@ requires state: sc_diagonal(r, d, top);
+    terminates \true;
+    assigns \nothing;
+    ensures made: sc_trace_made(\result, r, d, top); */
+double trace(const double *r, int64_t d, int64_t top) { return sc_observe_trace(r, d, top); }
+
+/*@ requires state: sc_triangle(r, d, top);
+    terminates \true;
+    assigns \nothing;
+    ensures made: sc_purity_made(\result, r, d, top); */
+double purity(const double *r, int64_t d, int64_t top) { return sc_observe_purity(r, d, top); }
+
+/*@ requires state: sc_diagonal(r, d, top);
+    terminates \true;
+    assigns \nothing;
+    ensures made: sc_variance_made(\result, r, d, top); */
+double variance(const double *r, int64_t d, int64_t top) { return sc_observe_variance(r, d, top); }
 
 /*@ requires domain: sc_budget_domain(budget, mass);
     requires errors: sc_error_domain(swap_error) && sc_between(input_error, 0, 0x1p8);
@@ -119,5 +126,23 @@ double loss_paid(double budget, double mass, double tail, double survival_error,
 /*@ requires domain: sc_between(budget, 0, 1) && 2 <= d <= 1048576;
     terminates \true;
     assigns \nothing;
-    ensures made: sc_energy_bar(budget, d) <= \result; */
-double bar(double budget, int64_t d) { return sc_budget_energy(budget, d); }
+    ensures above: sc_trace_bar(budget, d) <= \result; */
+double trace_bar(double budget, int64_t d) { return sc_budget_trace(budget, d); }
+
+/*@ requires domain: sc_between(budget, 0, 1) && 2 <= d <= 1048576;
+    terminates \true;
+    assigns \nothing;
+    ensures above: sc_energy_bar(budget, d) <= \result; */
+double energy_bar(double budget, int64_t d) { return sc_budget_energy(budget, d); }
+
+/*@ requires domain: sc_between(budget, 0, 1) && 2 <= d <= 1048576;
+    terminates \true;
+    assigns \nothing;
+    ensures above: sc_purity_bar(budget, d) <= \result; */
+double purity_bar(double budget, int64_t d) { return sc_budget_purity(budget, d); }
+
+/*@ requires domain: sc_between(budget, 0, 1) && 2 <= d <= 1048576;
+    terminates \true;
+    assigns \nothing;
+    ensures above: sc_variance_bar(budget, d) <= \result; */
+double variance_bar(double budget, int64_t d) { return sc_budget_variance(budget, d); }
