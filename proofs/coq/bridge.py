@@ -4,13 +4,14 @@ usage: bridge.py terms SPEC...
            a lemma that mentions every logic function and predicate of spec/
        bridge.py theorems TASK LIST MODEL SPEC...
            Coq file: each statement of TASK, the task that Why3's Coq printer wrote for that lemma, under its
-           own name, with the proof that MODEL (Spec.v) has for it
+           own name, with the proof that MODEL, theories separated by commas, has for it
 
 LIST has one line for each statement: "axiom NAME" for an axiom, "recursion NAME" for the equation that defines
 a recursive logic function, "lemma NAME" for a lemma, which WP proves too, "lemma NAME: WP alone" for one that
 only WP proves. Definitions that are not recursive assume nothing; those whose symbols MODEL knows are carried
 over.
 """
+import pathlib
 import re
 import sys
 
@@ -39,10 +40,11 @@ def spec_text(files):
 def terms(text):
     """The arguments of a declaration become binders of a quantifier. The lemma is false, and never used."""
     claims = []
-    declaration = r"\b(logic\s+\w+|predicate)\s+(\w+)\s*(?:\{\w+\})?\s*(?:\(([^)]*)\))?"
-    for kind, name, arguments in re.findall(declaration, text):
+    declaration = r"\b(logic\s+\w+|predicate)\s+(\w+)\s*(\{[\w,]+\})?\s*(?:\(([^)]*)\))?"
+    for kind, name, labels, arguments in re.findall(declaration, text):
         names = re.findall(r"(\w+)\s*(?:,|$)", arguments)
-        term = f"{name}({', '.join(names)})" if names else name
+        at = "{L,L}" if "," in labels else ""
+        term = f"{name}{at}({', '.join(names)})" if names else name
         claim = term if kind == "predicate" else f"{term} == 3"
         claims.append(f"(\\forall {arguments}; {claim})" if names else f"({claim})")
     return "/*@ lemma sc_every_term{L}:\n  " + "\n  && ".join(claims) + "; */"
@@ -99,27 +101,27 @@ def compare(found, listed, text):
 
 def theorems(task, listed, model, text):
     lemmas = set(re.findall(r"(?<!admit )\blemma\s+(\w+)", text))
-    proofs = set(re.findall(r"^Theorem (\w+)", model, re.M))
-    known = set(re.findall(r"^(?:Definition|Fixpoint) (\w+)", model, re.M))
+    proofs = {name: theory for theory, source in model.items() for name in re.findall(r"^Theorem (\w+)", source, re.M)}
+    known = {name for source in model.values() for name in re.findall(r"^(?:Definition|Fixpoint) (\w+)", source, re.M)}
     found = list(statements(task, lemmas))
     given = [(kind, name) for kind, name, _, _ in found if kind not in ("symbol", "definition")]
     compare(given, listed, text)
     print("(* Generated from the task that Why3 printed. *)\nFrom Coq Require Import Reals ZArith.\n"
-          "From Surecharge Require Import Spec.\nOpen Scope R_scope.")
+          f"From Surecharge Require Import {' '.join(reversed(model))}.\nOpen Scope R_scope.")
     for kind, name, statement, symbols in found:
         if listed.get((kind, name)):
             continue
         if symbols - known:
             if kind in ("symbol", "definition"):
                 continue
-            fail(f"{kind} {name}: Spec.v has no model of {', '.join(sorted(symbols - known))}")
+            fail(f"{kind} {name}: {', '.join(model)} have no model of {', '.join(sorted(symbols - known))}")
         if kind == "symbol":
             known.add(name)
             print(f"\n{statement}\n#[export] Hint Unfold {name} : spec.")
             continue
         if kind in ("axiom", "recursion") and name not in proofs:
-            fail(f"{kind} {name}: WP is given it, and Spec.v has no theorem of this name")
-        proof = f"given Spec.{name}" if name in proofs else "automatic"
+            fail(f"{kind} {name}: WP is given it, and {', '.join(model)} have no theorem of this name")
+        proof = f"given {proofs[name]}.{name}" if name in proofs else "automatic"
         print(f"\nTheorem {name} :\n  {statement}\nProof. {proof}. Qed.")
 
 
@@ -128,7 +130,8 @@ def main(mode, *arguments):
         print(terms(spec_text(arguments)))
     else:
         task, listed, model, *spec = arguments
-        theorems(read(task), parse_list(read(listed)), read(model), spec_text(spec))
+        theories = {pathlib.Path(file).stem: read(file) for file in model.split(",")}
+        theorems(read(task), parse_list(read(listed)), theories, spec_text(spec))
 
 
 main(*sys.argv[1:])

@@ -76,7 +76,7 @@ refuse() {
 }
 bridge_refuses() {
     local file=$1 edit=$2 what=$3 folder=$4
-    cp -r "$here/../../spec" Spec.v "$folder"
+    cp -r "$here/../../spec" Spec.v DampTile.v "$folder"
     sed -i "$edit" "$folder/$file"
     if cmp -s "$here/../../$file" "$folder/$file"; then fail "canary changes nothing: $what"; fi
     if "$here/bridge.sh" "$folder/spec" "$folder" >"$folder/log" 2>&1 &&
