@@ -51,7 +51,11 @@ int64_t sc_damp_terms(double gamma, int64_t d);
    what underflows stays below 2^-529.
    Error, proved, u = 2^-53: |scale - t_n| <= ((n - a) / 2 + 1.001) u t_n, and with t = t_{n+k}
      |weight t - w_{n,k}| <= (1.5 n + k + (n - a) / 2 + 3.01) u w_{n,k} + 2^-528
-   for the w_{n,k} of the double gamma. Proved: 0 <= scale <= 1, 0 <= weight <= 2^151.
+   for the w_{n,k} of the double gamma. Both have the errors of t^2 in common, which is rounded at every step:
+   with T, the root of t^2 so rounded, for t, |scale - T_n| <= 1.001 u T_n and
+     |weight T - w_{n,k}| <= (1.5 n + k + 3.01) u w_{n,k} + 2^-528,
+   which is what sc_damp needs, as it multiplies one by the other. Proved: 0 <= scale <= 1, and
+   0 <= weight <= 2^151.
    Domain: sc_damp_valid(gamma, d), 1 <= terms <= d. */
 /*@ requires domain: sc_damp_domain(gamma, d);
     requires count: 1 <= terms <= d;

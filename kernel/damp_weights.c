@@ -117,18 +117,22 @@ static double level_ratio(int64_t level, int64_t unit)
     requires middle: 256 < first + 96 <= 1024 ==> unit == 32;
     requires large: 1024 < first + 96 ==> unit == 64;
     requires finite: \is_finite(square) && square <= 1;
-    requires square: sc_scale_square_near(square, first, level - 1);
+    requires square: sc_square_stored(square, first, level - 1);
     terminates \true;
     assigns \nothing;
     ensures finite: \is_finite(\result) && \result <= 1;
-    ensures square: sc_scale_square_near(\result, first, level); */
+    ensures square: sc_square_stored(\result, first, level); */
 static double next_scale(double square, int64_t level, int64_t unit)
 /*@ ghost (int64_t first) */
 {
   //@ assert range: 0x1p-291 <= square <= 1;
   double ratio = level_ratio(level, unit) /*@ ghost (first) */;
   //@ assert ratio: 0 <= ratio <= 1;
-  return sc_mul(square, ratio);
+  //@ assert product: 0 <= square * ratio <= 1;
+  double next = square * ratio;
+  //@ assert value: next == (real)\round_double(\NearestEven, square * ratio);
+  //@ assert rounded: sc_rmul(next, square, ratio);
+  return next;
 }
 
 /* Scales of the levels of the window that starts at `first`. */
@@ -145,20 +149,20 @@ static void fill_scale(double *scale, int64_t first, int64_t d)
   double square = 1.0;
   /*@ loop invariant range: first <= n <= end;
       loop invariant square: \is_finite(square) && square <= 1 &&
-        sc_scale_square_near(square, first, n > first ? n - 1 : first);
+        sc_square_stored(square, first, n > first ? n - 1 : first);
       loop invariant scale: sc_table(scale, 3 * d, 1);
       loop invariant near: \forall integer i; first <= i < n ==>
-        sc_scale_near(scale[sc_scale_place(first, i)], first, i);
+        sc_scale_stored(scale[sc_scale_place(first, i)], first, i);
       loop assigns n, square, scale[3 * first .. 3 * d - 1];
       loop variant end - n; */
   for (int64_t n = first; n < end; n++) {
     if (n > first)
       square = next_scale(square, n, s) /*@ ghost (first) */;
-    //@ assert here: sc_scale_square_near(square, first, n);
+    //@ assert here: sc_square_stored(square, first, n);
     //@ assert range: 0x1p-291 <= square <= 1;
     //@ assert place: sc_scale_place(first, n) == 2 * first + n;
     double root = sc_sqrt(square);
-    //@ assert root: sc_scale_near(root, first, n);
+    //@ assert root: sc_scale_stored(root, first, n);
     scale[2 * first + n] = root;
   }
 }
@@ -183,16 +187,30 @@ static void fill_scales(double *scale, int64_t d)
 
 /* ---- weights */
 
+/* Row k of `rows` rows of length d, and the places of all weights: products apart from the rest. */
+/*@ ghost
+  /@ requires rows: 0 <= k < rows <= 4096 && 0 <= d <= 4096;
+     terminates \true;
+     assigns \nothing;
+     ensures inside: 0 <= k * d && k * d + d <= rows * d; @/
+  void row_inside(int64_t k, int64_t rows, int64_t d) { } */
+/*@ ghost
+  /@ terminates \true;
+     assigns \nothing;
+     ensures inside: \forall integer k, first, n; 0 <= k < terms && 0 <= first <= n && n < d ==>
+       0 <= sc_weight_place(d, k, first, n) < (terms + 1) * d; @/
+  void weights_inside(int64_t terms, int64_t d) { } */
+
 /* A weight over its scale, from their squares. */
 /*@ requires gamma: 0 <= gamma <= 1;
     requires levels: 0 <= first <= n < first + 64 && 0 <= k && n + k <= 4095;
     requires finite: \is_finite(square) && \is_finite(scale) && scale <= 1;
     requires square: sc_square_near(square, gamma, n, k);
-    requires scale: sc_scale_square_near(scale, first + k, n + k);
+    requires scale: sc_square_stored(scale, first + k, n + k);
     terminates \true;
     assigns \nothing;
     ensures range: sc_between(\result, 0, 0x1p151);
-    ensures near: sc_weight_near(\result, gamma, first, n, k); */
+    ensures near: sc_weight_stored(\result, gamma, first, n, k); */
 static double ratio(double square, double scale)
 /*@ ghost (double gamma, int64_t first, int64_t n, int64_t k) */
 {
@@ -201,7 +219,7 @@ static double ratio(double square, double scale)
   double root = sc_sqrt(square), unscale = sc_sqrt(scale);
   //@ assert root: 0 <= root <= 1.001;
   //@ assert root_near: sc_root_near(root, gamma, n, k);
-  //@ assert unscale_near: sc_scale_near(unscale, first + k, n + k);
+  //@ assert unscale_near: sc_scale_stored(unscale, first + k, n + k);
   //@ assert unscale: 0x1.fp-151 <= unscale <= 1;
   return sc_div_wide(root, unscale);
 }
@@ -223,20 +241,21 @@ static void fill_weight(double *weight, const double *square, int64_t k, int64_t
 {
   int64_t s = unit(first + k), end = least(first + 2 * SIDE, d - k);
   double scale = 1.0;
+  //@ ghost row_inside(k, terms, d);
   //@ assert operator: 0 <= k * d && k * d + d <= terms * d;
   //@ assert table: (terms + 1) * d == terms * d + d && terms * d <= 16777216;
   /*@ loop invariant range: first <= n <= end;
       loop invariant scale: \is_finite(scale) && scale <= 1 &&
-        sc_scale_square_near(scale, first + k, n > first ? n + k - 1 : first + k);
+        sc_square_stored(scale, first + k, n > first ? n + k - 1 : first + k);
       loop invariant weight: sc_table(weight, (terms + 1) * d, 0x1p151);
       loop invariant near: \forall integer i; first <= i < n ==>
-        sc_weight_near(weight[sc_weight_place(d, k, first, i)], gamma, first, i, k);
+        sc_weight_stored(weight[sc_weight_place(d, k, first, i)], gamma, first, i, k);
       loop assigns n, scale, weight[k * d + 2 * first .. k * d + 2 * d - 1];
       loop variant end - n; */
   for (int64_t n = first; n < end; n++) {
     if (n > first)
       scale = next_scale(scale, n + k, s) /*@ ghost (first + k) */;
-    //@ assert here: sc_scale_square_near(scale, first + k, n + k);
+    //@ assert here: sc_square_stored(scale, first + k, n + k);
     //@ assert place: sc_weight_place(d, k, first, n) == k * d + first + n;
     weight[k * d + first + n] = ratio(square[n], scale) /*@ ghost (gamma, first, n, k) */;
   }
@@ -257,6 +276,7 @@ static void fill_weight(double *weight, const double *square, int64_t k, int64_t
 static void fill_row(double *weight, const double *square, int64_t k, int64_t d)
 /*@ ghost (double gamma, int64_t terms) */
 {
+  //@ ghost row_inside(k, terms, d);
   //@ assert inside: 0 <= k * d && k * d + d <= terms * d;
   //@ assert end: k * d + 2 * d <= (terms + 1) * d;
   /*@ loop invariant range: 0 <= n < d - k + 32 && sc_block(n);
@@ -340,8 +360,7 @@ static void fill_weights(double *weight, double *square, double gamma, int64_t t
   double rest = sc_sub(1.0, gamma);
   //@ assert rest: sc_between(rest, 0, 1) && sc_radd(rest, 1.0, -gamma);
   //@ assert size: 0 <= (terms + 1) * d <= 0x2000000 && (terms + 1) * d == terms * d + d;
-  /*@ assert inside: \forall integer k, first, n; 0 <= k < terms && 0 <= first <= n && n < d ==>
-        0 <= sc_weight_place(d, k, first, n) < (terms + 1) * d; */
+  //@ ghost weights_inside(terms, d);
   clear(weight, (terms + 1) * d);
   first_squares(square, rest, d) /*@ ghost (gamma) */;
   /*@ loop invariant range: 0 <= k < terms + 32 && sc_block(k);
@@ -352,6 +371,7 @@ static void fill_weights(double *weight, double *square, double gamma, int64_t t
       loop assigns k, weight[0 .. (terms + 1) * d - 1], square[0 .. d - 1];
       loop variant terms - k; */
   for (int64_t k = 0; k < terms; k += SIDE) {
+    //@ ghost row_inside(k, terms, d);
     //@ assert inside: 0 <= k * d && k * d + d <= terms * d <= 16777216;
     fill_row(weight, square, k, d) /*@ ghost (gamma, terms) */;
     //@ assert old: \forall integer j; 0 <= j < k && sc_block(j) ==> sc_weight_row(weight, gamma, d, j);

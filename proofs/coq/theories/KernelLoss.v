@@ -78,7 +78,7 @@ Lemma damped_in_spec memory r gamma N top t n m : 0 <= gamma <= 1 -> (top < Z.of
     = total (g Rabs) t.
 Proof.
   intros G T y g. induction t as [|t [I1 I2]];
-    (split; [rewrite SpecDamp.sc_damped_def|rewrite SpecContract.sc_damped_size_def]);
+    (split; [rewrite SpecDamp.sc_damped_def|rewrite SpecDamp.sc_damped_size_def]);
     destruct (Z_le_dec _ 0); try lia; try reflexivity; cbn [total];
     replace (Z.of_nat (S t) - 1)%Z with (Z.of_nat t) by lia; [rewrite I1|rewrite I2]; f_equal; unfold g;
     replace (Z.of_nat n + Z.of_nat (S t) - 1)%Z with (Z.of_nat (n + t)) by lia;

@@ -6,7 +6,7 @@
 From Coq Require Import Reals ZArith Lra Lia Psatz.
 From Coquelicot Require Import Rcomplements.
 From Surecharge Require Export SpecRound SpecError SpecObserve SpecLadder SpecQubit SpecKappa SpecCollide
-  SpecStencil SpecRate SpecSum SpecDamp SpecDampWeights SpecDampTile SpecSwap SpecBudget SpecContract.
+  SpecStencil SpecRate SpecSum SpecDamp SpecDampWeights SpecDampTile SpecSwap SpecBudget.
 Open Scope R_scope.
 
 (* [given T]: by the theorem T, up to the order of sums and products. [automatic]: a lemma of spec/, which WP

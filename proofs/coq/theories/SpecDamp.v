@@ -142,6 +142,45 @@ Theorem sc_weight_near_def x gamma first n k : sc_weight_near x gamma first n k 
        + / 2 ^ 528.
 Proof. unfold sc_weight_near. now rewrite (Z.add_comm k n). Qed.
 
+Fixpoint rounded_product (first : Z) (steps : nat) : R :=
+  match steps with
+  | O => 1
+  | S i => real_of_double (round_double RNE
+      (sc_prod (rounded_product first i) (sc_scale_ratio first (first + Z.of_nat (S i)))))
+  end.
+Definition sc_scale_rounded (first n : Z) : R := rounded_product first (Z.to_nat (n - first)).
+Definition sc_square_stored (x : R) (first n : Z) : Prop :=
+  sc_scale_rounded first n = x /\ sc_scale_square_near x first n.
+Definition sc_scale_stored (x : R) (first n : Z) : Prop :=
+  Rabs (x - sqrt (sc_scale_rounded first n)) <= 1001 / 1000 * (sc_u * sqrt (sc_scale_rounded first n)) /\
+  sc_scale_near x first n.
+Definition sc_weight_stored (x gamma : R) (first n k : Z) : Prop :=
+  Rabs (x * sqrt (sc_scale_rounded (first + k) (n + k)) - sqrt (sc_damp_square gamma n k))
+    <= (3 / 2 * IZR n + IZR k + 301 / 100) * (sc_u * sqrt (sc_damp_square gamma n k)) + / 2 ^ 528 /\
+  sc_weight_near x gamma first n k.
+
+Theorem sc_scale_rounded_def first n : sc_scale_rounded first n =
+  if Z_le_dec n first then 1
+  else real_of_double (round_double RNE (sc_prod (sc_scale_rounded first (n - 1)) (sc_scale_ratio first n))).
+Proof.
+  unfold sc_scale_rounded. destruct (Z_le_dec n first) as [L|L].
+  - now replace (Z.to_nat (n - first)) with O by lia.
+  - replace (Z.to_nat (n - first)) with (S (Z.to_nat (n - 1 - first))) by lia. cbn [rounded_product].
+    do 4 f_equal. lia.
+Qed.
+Theorem sc_square_stored_def x first n : sc_square_stored x first n <->
+  sc_scale_rounded first n = x /\ sc_scale_square_near x first n.
+Proof. reflexivity. Qed.
+Theorem sc_scale_stored_def x first n : sc_scale_stored x first n <->
+  Rabs (x - sqrt (sc_scale_rounded first n)) <= 1001 / 1000 * (sc_u * sqrt (sc_scale_rounded first n)) /\
+  sc_scale_near x first n.
+Proof. reflexivity. Qed.
+Theorem sc_weight_stored_def x gamma first n k : sc_weight_stored x gamma first n k <->
+  Rabs (x * sqrt (sc_scale_rounded (first + k) (k + n)) - sqrt (sc_damp_square gamma n k))
+    <= (3 / 2 * IZR n + IZR k + 301 / 100) * (sc_u * sqrt (sc_damp_square gamma n k)) + / 2 ^ 528 /\
+  sc_weight_near x gamma first n k.
+Proof. unfold sc_weight_stored. now rewrite (Z.add_comm k n). Qed.
+
 Definition sc_block (first : Z) : Prop := exists i : Z, (32 * i = first)%Z.
 Definition sc_scale_place (first n : Z) : Z := (2 * first + n)%Z.
 Definition sc_weight_place (d k first n : Z) : Z := (k * d + first + n)%Z.
@@ -174,4 +213,19 @@ Proof.
   - now replace (Z.to_nat terms) with 0%nat by lia.
   - replace (Z.to_nat terms) with (S (Z.to_nat (terms - 1))) by lia. simpl damped_terms.
     rewrite !Z2Nat.id by lia. now rewrite !Z.add_sub_assoc.
+Qed.
+
+Definition sc_damped_size (memory : addr -> double) (r : addr) (gamma : R) (d top terms n m : Z) : R :=
+  damped_terms (fun n m => Rabs (sc_entry memory r d top n m)) gamma n m (Z.to_nat terms).
+
+Theorem sc_damped_size_def memory r gamma d top terms n m : sc_damped_size memory r gamma d top terms n m =
+  if Z_le_dec terms 0 then 0
+  else sc_damped_size memory r gamma d top (terms - 1) n m
+    + sqrt (sc_damp_square gamma m (terms - 1) * sc_damp_square gamma n (terms - 1))
+      * Rabs (sc_entry memory r d top (n + terms - 1) (m + terms - 1)).
+Proof.
+  unfold sc_damped_size. destruct (Z_le_dec terms 0) as [T|T].
+  - now replace (Z.to_nat terms) with 0%nat by lia.
+  - replace (Z.to_nat terms) with (S (Z.to_nat (terms - 1))) by lia. simpl damped_terms.
+    rewrite !Z2Nat.id by lia. rewrite !Z.add_sub_assoc. ring.
 Qed.

@@ -2,7 +2,7 @@
 From Coq Require Import Reals ZArith List Lra Lia Psatz.
 From Coquelicot Require Import Rcomplements.
 From Flocq Require Import Core.
-From Surecharge Require Import DampRounding DampTail.
+From Surecharge Require Import DampRounding DampTail DampScale.
 From Surecharge Require Export SpecDamp.
 Open Scope R_scope.
 
@@ -41,175 +41,37 @@ Proof.
     + apply Rlt_le_trans with (bpow radix2 13); [simpl; lra|apply bpow_le; lia].
 Qed.
 
-(* Scales are in a range in which nothing underflows: 95! / 256^95 > 2^-269. *)
-Fixpoint levels_product (first : Z) (steps : nat) : Z :=
-  match steps with O => 1 | S i => levels_product first i * (first + Z.of_nat (S i)) end.
-Definition least_first (size : Z) : Z := if Z.eq_dec size 256 then 0 else if Z.eq_dec size 1024 then 161
-  else 929.
-Lemma levels_checked size : (size = 256 \/ size = 1024 \/ size = 4096)%Z ->
-  forallb (fun i => size ^ Z.of_nat i <=? 2 ^ Z.of_nat 290 * levels_product (least_first size) i)%Z (seq
-    0 96) = true.
-Proof. intros [-> | [-> | ->]]; vm_compute; reflexivity. Qed.
-
-Lemma scale_size_cases first : (0 <= first)%Z ->
-  (scale_size first = 256 \/ scale_size first = 1024 \/ scale_size first = 4096)%Z /\
-  (0 <= least_first (scale_size first) <= first)%Z.
+Theorem sc_stored_start first : sc_square_stored 1 first first.
 Proof.
-  intros F. unfold scale_size, least_first. destruct (Z_le_dec first 160); [|destruct (Z_le_dec first
-    928)]; simpl; lia.
+  split; [|apply scale_start]. unfold sc_scale_rounded. rewrite Z.sub_diag. reflexivity.
 Qed.
 
-Lemma scale_low first i : (0 <= first)%Z -> (i <= 95)%nat -> / 2 ^ 290 <= scale_product first i.
+Theorem sc_stored_next x y first n level : (1 + n = level)%Z ->
+  real_of_double (round_double RNE (x * sc_scale_ratio first level)) = y ->
+  (0 <= first)%Z -> (first <= n)%Z -> (level <= 4095)%Z -> (level <= 95 + first)%Z ->
+  sc_square_stored x first n -> sc_rmul y x (sc_scale_ratio first level) -> sc_square_stored y first level.
 Proof.
-  intros F I. destruct (scale_size_cases first F) as [Sz L]. set (size := scale_size first) in *.
-  assert (Size : 0 < IZR size) by (apply IZR_lt; lia).
-  assert (P : forall k, 0 <= IZR (levels_product (least_first size) k)).
-  { intros k. apply IZR_le. induction k as [|k IH]; cbn [levels_product]; [lia|]. apply
-    Z.mul_nonneg_nonneg; lia. }
-  assert (M : forall k, IZR (levels_product (least_first size) k) / IZR size ^ k <= scale_product first k).
-  { intros k. induction k as [|k IH]; cbn [levels_product scale_product pow]; [lra|].
-    rewrite mult_IZR. unfold sc_scale_ratio. fold size.
-    replace (IZR (levels_product (least_first size) k) * IZR (least_first size + Z.of_nat (S k)) / (IZR
-      size * IZR size ^ k))
-      with (IZR (levels_product (least_first size) k) / IZR size ^ k * (IZR (least_first size + Z.of_nat
-        (S k)) / IZR size))
-      by (field; split; [apply pow_nonzero|]; lra).
-    apply Rmult_le_compat; [| |exact IH|].
-    - apply Rdiv_le_0_compat; [apply P|now apply pow_lt].
-    - apply Rdiv_le_0_compat; [apply IZR_le; lia|exact Size].
-    - apply Rmult_le_compat_r; [left; now apply Rinv_0_lt_compat|apply IZR_le; lia]. }
-  eapply Rle_trans; [|apply M]. pose proof (levels_checked size Sz) as C. rewrite forallb_forall in C.
-  specialize (C i). rewrite in_seq, Z.leb_le in C. specialize (C ltac:(lia)).
-  apply IZR_le in C. rewrite mult_IZR, <- !pow_IZR in C.
-  assert (0 < 2 ^ 290) by (apply pow_lt; lra). assert (0 < IZR size ^ i) by now apply pow_lt.
-  apply Rmult_le_reg_l with (2 ^ 290); [assumption|]. rewrite Rinv_r by lra. unfold Rdiv. rewrite <-
-    Rmult_assoc.
-  apply Rmult_le_reg_r with (IZR size ^ i); [assumption|]. rewrite Rmult_assoc, Rinv_l by lra. lra.
+  intros <- Y F N T W [X H] R. split; [|now apply (scale_next x y first n)].
+  rewrite sc_scale_rounded_def. destruct (Z_le_dec (1 + n) first); [lia|].
+  replace (1 + n - 1)%Z with n by lia. rewrite X. exact Y.
 Qed.
 
-Lemma scale_unit first i : (0 <= first)%Z -> (i <= 95)%nat -> (first + Z.of_nat i <= 4095)%Z ->
-  scale_product first i <= 1.
-Proof.
-  intros F. induction i as [|i IH]; intros I L; cbn [scale_product]; [lra|].
-  specialize (IH ltac:(lia) ltac:(lia)). pose proof (scale_low first i F ltac:(lia)) as Low.
-  assert (0 < / 2 ^ 290) by (apply Rinv_0_lt_compat, pow_lt; lra).
-  assert (0 <= sc_scale_ratio first (first + Z.of_nat (S i)) <= 1); [|nra].
-  destruct (scale_size_cases first F) as [Sz _]. unfold sc_scale_ratio.
-  assert (Size : 0 < IZR (scale_size first)) by (apply IZR_lt; lia).
-  split; [apply Rdiv_le_0_compat; [apply IZR_le; lia|exact Size]|].
-  apply Rmult_le_reg_r with (IZR (scale_size first)); [exact Size|]. unfold Rdiv.
-  rewrite Rmult_assoc, Rinv_l, Rmult_1_r, Rmult_1_l by lra. apply IZR_le. clear -I L.
-  unfold scale_size. destruct (Z_le_dec first 160); [|destruct (Z_le_dec first 928)]; lia.
-Qed.
-
-Lemma scale_range first n : (0 <= first)%Z -> (first <= n)%Z -> (n <= 4095)%Z -> (n <= 95 + first)%Z ->
-  / 2 ^ 290 <= sc_scale_square first n <= 1.
-Proof. intros F N T W. split; [apply scale_low; lia|apply scale_unit; lia]. Qed.
-
-Theorem sc_scale_start first : sc_scale_square_near 1 first first.
-Proof.
-  unfold sc_scale_square_near, sc_scale_square. rewrite Z.sub_diag. simpl. rewrite Rminus_diag_eq,
-    Rabs_R0 by reflexivity.
-  lra.
-Qed.
-
-Theorem sc_scale_next x y first n level : (1 + n = level)%Z -> (0 <= first)%Z -> (first <= n)%Z ->
-  (level <= 4095)%Z -> (level <= 95 + first)%Z -> sc_scale_square_near x first n ->
-  sc_rmul y x (sc_scale_ratio first level) -> sc_scale_square_near y first level.
-Proof.
-  intros <- F N T W H R. unfold sc_scale_square_near in *. unfold sc_rmul, rounded, sc_prod in R.
-  pose proof (scale_range first (1 + n) F ltac:(lia) T W) as Range.
-  assert (D : sc_scale_square first (1 + n) = sc_scale_square first n * sc_scale_ratio first (1 + n)).
-  { rewrite sc_scale_square_def. destruct (Z_le_dec (1 + n) first); [lia|]. unfold sc_prod. now replace
-    (1 + n - 1)%Z with n by lia. }
-  assert (P : 0 <= sc_scale_ratio first (1 + n)).
-  { destruct (scale_size_cases first F) as [Sz _]. apply Rdiv_le_0_compat; [apply IZR_le|apply IZR_lt];
-    lia. }
-  pose proof (scale_range first n F N ltac:(lia) ltac:(lia)) as Low.
-  set (t := sc_scale_square first n) in *. set (t1 := sc_scale_square first (1 + n)) in *.
-  set (q := sc_scale_ratio first (1 + n)) in *.
-  replace (IZR (1 + n - first)) with (IZR (n - first) + 1) by (rewrite <- plus_IZR; f_equal; lia).
-  assert (C : 0 <= IZR (n - first) <= 95) by (split; apply IZR_le; lia).
-  set (c := IZR (n - first)) in *. pose proof u_small as U.
-  assert (E : sc_eta <= sc_u * / 2 ^ 100 * t1).
-  { apply Rle_trans with (sc_u * / 2 ^ 100 * / 2 ^ 290).
-    - unfold sc_eta, sc_u. rewrite <- !Rinv_mult, <- !pow_add. apply Rinv_le_contravar; [apply pow_lt;
-        lra|].
-      apply Rle_pow; [lra|lia].
-    - apply Rmult_le_compat_l; [|lra]. apply Rmult_le_pos; [lra|]. left. apply Rinv_0_lt_compat, pow_lt.
-        lra. }
-  assert (X : Rabs (x * q - t1) <= (1 + / 1073741824) * c * (sc_u * t1)).
-  { rewrite D, <- Rmult_minus_distr_r, Rabs_mult, (Rabs_pos_eq q P).
-    apply Rle_trans with ((1 + / 1073741824) * c * (sc_u * t) * q); [now apply Rmult_le_compat_r|right;
-      ring]. }
-  assert (T1 : 0 < t1). { assert (0 < / 2 ^ 290) by (apply Rinv_0_lt_compat, pow_lt; lra). lra. }
-  simpl pow in E, X |- *. assert (V : 0 <= sc_u * t1) by nra.
-  assert (A : Rabs (x * q) <= t1 + (1 + / 1073741824) * c * (sc_u * t1)).
-  { simpl pow. replace (x * q) with (t1 + (x * q - t1)) by ring. eapply Rle_trans; [apply Rabs_triang|].
-    rewrite (Rabs_pos_eq t1) by lra. lra. }
-  simpl pow in A.
-  assert (B : sc_u * Rabs (x * q) <= sc_u * (t1 + (1 + / 1073741824) * c * (sc_u * t1))).
-  { apply Rmult_le_compat_l; [lra|]. lra. }
-  assert (UC : sc_u * ((1 + / 1073741824) * c) * (sc_u * t1) <= / 10000000000 * (sc_u * t1)).
-  { apply Rmult_le_compat_r; [exact V|]. apply Rle_trans with (/ 1000000000000000 * (2 * 95)); [apply
-    Rmult_le_compat; nra|lra]. }
-  replace (y - t1) with (y - x * q + (x * q - t1)) by ring. eapply Rle_trans; [apply Rabs_triang|].
-  lra.
-Qed.
-
-Lemma scale_near_range x first n : (0 <= first)%Z -> (first <= n)%Z -> (n <= 4095)%Z -> (n <= 95 +
-  first)%Z ->
-  sc_scale_square_near x first n -> / 2 ^ 291 <= x <= 1001 / 1000.
-Proof.
-  intros F N T W H. pose proof (scale_range first n F N T W) as R. unfold sc_scale_square_near in H.
-  assert (C : 0 <= IZR (n - first) <= 95) by (split; apply IZR_le; lia). pose proof u_small as U.
-  set (t := sc_scale_square first n) in *. set (c := IZR (n - first)) in *.
-  assert (T0 : 0 < / 2 ^ 290) by (apply Rinv_0_lt_compat, pow_lt; lra).
-  assert (Sm : (1 + / 1073741824) * c * (sc_u * t) <= / 1000 * t).
-  { rewrite <- Rmult_assoc. apply Rmult_le_compat_r; [lra|]. simpl pow.
-    apply Rle_trans with (2 * 95 * / 1000000000000000); [apply Rmult_le_compat; nra|lra]. }
-  apply Rabs_le_between in H.
-  assert (Half : / 2 ^ 291 = / 2 ^ 290 / 2) by (change 291%nat with (S 290); rewrite <- tech_pow_Rmult;
-    field; apply pow_nonzero; lra).
-  rewrite Half. lra.
-Qed.
-
-Theorem sc_scale_range x first n : (0 <= first)%Z -> (first <= n)%Z -> (n <= 4095)%Z -> (n <= 95 +
-  first)%Z ->
-  sc_scale_square_near x first n -> x <= 1001 / 1000 /\
+Theorem sc_stored_range x first n :
+  (0 <= first)%Z -> (first <= n)%Z -> (n <= 4095)%Z -> (n <= 95 + first)%Z ->
+  sc_square_stored x first n -> x <= 1001 / 1000 /\
   1 / 3978585891278293137243057985174566720803649206378781739523711815145275976100267004264448 <= x.
 Proof.
-  intros F N T W H. pose proof (scale_near_range x first n F N T W H) as R. split; [apply R|].
+  intros F N T W [_ H]. pose proof (scale_near_range x first n F N T W H) as R. split; [apply R|].
   replace (1 / _) with (/ 2 ^ 291) by (simpl; lra). apply R.
 Qed.
 
-Theorem sc_scale_root x y first n : (0 <= first)%Z -> (first <= n)%Z -> (n <= 4095)%Z -> (n <= 95 +
-  first)%Z ->
-  sc_rsqrt y x -> sc_scale_square_near x first n -> sc_scale_near y first n.
+Theorem sc_stored_root x y first n :
+  (0 <= first)%Z -> (first <= n)%Z -> (n <= 4095)%Z -> (n <= 95 + first)%Z ->
+  sc_rsqrt y x -> sc_square_stored x first n -> sc_scale_stored y first n.
 Proof.
-  intros F N T W Y H. pose proof (scale_near_range x first n F N T W H) as X.
-  pose proof (scale_range first n F N T W) as R. rewrite sc_rsqrt_def in Y. unfold sc_scale_near,
-    sc_scale_square_near in *.
-  assert (C : 0 <= IZR (n - first) <= 95) by (split; apply IZR_le; lia). pose proof u_small as U.
-  assert (P0 : forall k, 0 < / 2 ^ k) by (intros; apply Rinv_0_lt_compat, pow_lt; lra).
-  pose proof (P0 290%nat). pose proof (P0 291%nat). pose proof eta_positive as Eta.
-  set (t := sc_scale_square first n) in *. set (c := IZR (n - first)) in *.
-  assert (Root : / 2 ^ 145 <= sqrt t).
-  { rewrite <- (sqrt_square (/ 2 ^ 145)) by (left; apply P0). apply sqrt_le_1_alt.
-    rewrite <- Rinv_mult, <- pow_add. apply R. }
-  assert (E : sc_eta <= / 1000000 * (sc_u * sqrt t)).
-  { apply Rle_trans with (/ 1000000 * (sc_u * / 2 ^ 145)).
-    - unfold sc_eta, sc_u. rewrite <- Rinv_mult, <- pow_add.
-      apply Rle_trans with (/ 2 ^ 20 * / 2 ^ (53 + 145)).
-      + rewrite <- Rinv_mult, <- pow_add. apply Rinv_le_contravar; [apply pow_lt; lra|]. apply Rle_pow;
-        [lra|lia].
-      + apply Rmult_le_compat_r; [left; apply P0|]. simpl. lra.
-    - apply Rmult_le_compat_l; [lra|]. apply Rmult_le_compat_l; lra. }
-  pose proof (root_rounded sc_u sc_eta y x t ((1 + / 1073741824) * c) 0 U Eta ltac:(lra) ltac:(lra)) as Q.
-  rewrite sqrt_0 in Q. simpl pow in Q, H.
-  assert (Q' := Q ltac:(nra) ltac:(lra) ltac:(lra) Y). clear Q.
-  assert (V : 0 <= sc_u * sqrt t) by (apply Rmult_le_pos; [lra|apply sqrt_pos]).
-  eapply Rle_trans; [exact Q'|]. nra.
+  intros F N T W Y [X H]. split; [|now apply (scale_root x y first n)].
+  rewrite X. rewrite sc_rsqrt_def in Y. pose proof (scale_root_low first n F N T W) as E. unfold scale in E.
+  rewrite X in E. lra.
 Qed.
 
 (* Squared weights. *)
@@ -330,7 +192,7 @@ Proof.
   assert ((1 + / 1073741824) * a / 2 + 1 + 2 / 1000000 <= a / 2 + 1001 / 1000) by lra. nra.
 Qed.
 
-Theorem sc_weight_made gamma root v y first a n level k :
+Lemma weight_made gamma root v y first a n level k :
   (a <= first + k)%Z -> (first + k <= a)%Z -> (level <= k + n)%Z -> (k + n <= level)%Z -> gamma <= 1 ->
     (0 <= first)%Z -> 0 <= gamma -> (0 <= k)%Z ->
   (first <= n)%Z -> 31 / 45671926166590716193865151022383844364247891968 <= v -> (level <= 4095)%Z ->
@@ -363,6 +225,36 @@ Proof.
     (IZR (n - first) / 2 + 1001 / 1000) U Eta W0 T1 V0 Root ltac:(lra) ltac:(lra) ltac:(lra) R S D) as Q.
   assert (X : 0 <= sc_u * w) by (apply Rmult_le_pos; lra).
   eapply Rle_trans; [exact Q|]. nra.
+Qed.
+
+Theorem sc_stored_weight gamma root v y first a n level k :
+  gamma <= 1 -> (0 <= first)%Z -> 0 <= gamma -> (0 <= k)%Z -> (first <= n)%Z ->
+  31 / 45671926166590716193865151022383844364247891968 <= v ->
+  (first + k <= a)%Z -> (k + n <= level)%Z -> (a <= first + k)%Z -> (level <= k + n)%Z -> (level <= 4095)%Z ->
+  (n <= 63 + first)%Z -> sc_rdiv y root v -> sc_scale_stored v a level -> sc_root_near root gamma n k ->
+  sc_weight_stored y gamma first n k.
+Proof.
+  intros G1 F G0 K N V A1 L1 A2 L2 L W D [Sv S] R. split;
+    [|now apply (weight_made gamma root v y first a n level k)].
+  destruct R as [Root R]. replace a with (first + k)%Z in * by lia. replace level with (n + k)%Z in * by lia.
+  unfold sc_rdiv, rounded in D. assert (V0 : 0 < v) by lra.
+  rewrite (Rabs_pos_eq (root / v)) in D by (apply Rdiv_le_0_compat; lra).
+  pose proof (scale_bounds (first + k) (n + k) ltac:(lia) ltac:(lia) L ltac:(lia)) as T. unfold scale in T.
+  assert (A : 0 <= IZR n <= 4095) by (split; apply IZR_le; lia).
+  assert (B : 0 <= IZR k <= 4095) by (split; apply IZR_le; lia).
+  pose proof u_small as U. pose proof eta_positive as Eta. pose proof (half_pos 146).
+  pose proof (half_pos 529) as P529.
+  set (t := sqrt (sc_scale_rounded (first + k) (n + k))) in *.
+  set (w := sqrt (sc_damp_square gamma n k)) in *.
+  assert (W0 : 0 <= w) by apply sqrt_pos.
+  assert (E : sc_eta <= / 100 * / 2 ^ 529).
+  { unfold sc_eta. apply Rle_trans with (/ 2 ^ (7 + 529)); [apply half_powers; lia|]. rewrite half_split.
+    apply Rmult_le_compat_r; [left; apply half_pos|]. simpl. lra. }
+  assert (Two : / 2 ^ 528 = 2 * / 2 ^ 529).
+  { change 528%nat with (529 - 1)%nat. rewrite <- half_up by lia. now rewrite pow_1. }
+  pose proof (ratio_rounded sc_u sc_eta y root w (3 / 2 * IZR n + IZR k + 1001 / 1000) (/ 2 ^ 529) v t
+    (1001 / 1000) U Eta W0 ltac:(lra) V0 Root ltac:(lra) ltac:(lra) ltac:(lra) R Sv D) as Q.
+  rewrite Two. eapply Rle_trans; [exact Q|]. assert (0 <= sc_u * w) by (apply Rmult_le_pos; lra). nra.
 Qed.
 
 Theorem sc_root_low x y : x <= 2 ->
