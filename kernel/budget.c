@@ -20,7 +20,8 @@ static double raise(double x)
     assigns \nothing;
     ensures finite: \is_finite(\result);
     ensures size: \result <= (a + b) * 1.001 + 0x1p-100;
-    ensures above: \result >= a + b; */
+    ensures above: \result >= a + b;
+    ensures margin: \result >= a + b + 2 * (sc_u * (a + b)) + 0x1p-1020; */
 static double add_up(double a, double b) { return raise(sc_add(a, b)); }
 
 /*@ requires domain: sc_between(a, 0, 0x1p40) && sc_between(b, 0, 0x1p40);
@@ -28,7 +29,8 @@ static double add_up(double a, double b) { return raise(sc_add(a, b)); }
     assigns \nothing;
     ensures finite: \is_finite(\result) && 0 <= \result;
     ensures size: \result <= sc_prod(a, b) * 1.001 + 0x1p-100;
-    ensures above: \result >= sc_prod(a, b); */
+    ensures above: \result >= sc_prod(a, b);
+    ensures margin: \result >= sc_prod(a, b) + 0x1p-1020; */
 static double mul_up(double a, double b)
 {
   //@ assert size: 0 <= sc_prod(a, b) <= sc_prod(0x1p40, 0x1p40) == 0x1p80;
@@ -47,13 +49,22 @@ double sc_budget_qubit(const sc_qubit *qubit, double q_error, double c_error)
   double x = sc_sqrt(sc_mul(qubit->q, qubit->p));
   double root = sc_sqrt(q_error);
   double kappa_error = root;
+  //@ assert root: sc_roots_within(qubit->q, q_error, root);
   /* x is too large by at most 3 u; a q_error below x^2 is the common case */
   if (x >= 0x1p-19) {
     double slope = sc_mul(sc_div(q_error, sc_mul(x, 0x1p20)), 0x1p20);
+    //@ assert slope: sc_radd(qubit->p, 1.0, -qubit->q) ==> sc_roots_within(qubit->q, q_error, slope);
     if (slope < root)
       kappa_error = slope;
   }
-  return add_up(add_up(sc_mul(2.0, q_error), c_error), mul_up(sc_mul(2.0, kappa_error), 1.0 + 0x1p-40));
+  //@ assert roots: sc_radd(qubit->p, 1.0, -qubit->q) ==> sc_roots_within(qubit->q, q_error, kappa_error);
+  double given = add_up(sc_mul(2.0, q_error), c_error);
+  //@ assert given: 2 * q_error + c_error <= given;
+  double twice = sc_mul(2.0, kappa_error);
+  //@ assert factor: sc_prod(twice, 1 + 0x1p-40) == twice + 0x1p-40 * twice;
+  double spread = mul_up(twice, 1.0 + 0x1p-40);
+  //@ assert spread: 2 * ((1 + 0x1p-41) * kappa_error + 0x1p30 * sc_eta) <= spread;
+  return add_up(given, spread);
 }
 
 /* budget + mass rate; the last factor covers the rounding of the computed mass */
@@ -85,8 +96,8 @@ double sc_budget_collide(double budget, double mass, double swap_error, double i
   return add_up(after_step(budget, mass, rate), 0x1p-59);
 }
 
-double sc_budget_damp(double budget, double mass, double tail, double survival_error, int64_t terms, int64_t
-    d)
+double sc_budget_damp(double budget, double mass, double tail, double survival_error, int64_t terms,
+                      int64_t d)
 {
   double units = sc_double(3 * d + terms + 12);
   //@ assert rounding: 0 <= sc_prod(units, 0x1p-53) <= sc_prod(16396.0, 0x1p-53);
@@ -140,7 +151,8 @@ double sc_budget_purity(double budget, int64_t d)
   //@ assert state: 0 <= sc_prod(budget, sum) <= sc_prod(1.0, 4.0) == 4.0;
   //@ assert enough_state: sc_prod(budget, 2 + budget) <= sc_prod(budget, sum);
   //@ assert enough_square: 0 <= sc_prod(1 + budget, 1 + budget) <= square;
-  //@ assert enough_rounding: sc_prod(sc_observe_share(d), sc_prod(1 + budget, 1 + budget)) <= sc_prod(error, square);
+  /*@ assert enough_rounding:
+        sc_prod(sc_observe_share(d), sc_prod(1 + budget, 1 + budget)) <= sc_prod(error, square); */
   return add_up(mul_up(budget, sum), mul_up(error, square));
 }
 
@@ -157,6 +169,7 @@ double sc_budget_variance(double budget, int64_t d)
   //@ assert enough_moment: 0 <= sc_prod(d - 1 + sc_energy_bar(budget, d), sc_trace_bar(budget, d)) <= moment;
   /*@ assert enough: sc_prod(sc_prod(d - 1 + sc_energy_bar(budget, d), sc_trace_bar(budget, d)),
                              d - 1 + sc_energy_bar(budget, d)) <= sc_prod(moment, reach); */
-  //@ assert enough_square: sc_prod(sc_energy_bar(budget, d), sc_energy_bar(budget, d)) <= sc_prod(energy, energy);
+  /*@ assert enough_square:
+        sc_prod(sc_energy_bar(budget, d), sc_energy_bar(budget, d)) <= sc_prod(energy, energy); */
   return add_up(mul_up(moment, reach), mul_up(energy, energy));
 }

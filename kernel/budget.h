@@ -1,18 +1,22 @@
-/* Certified error budget of a run: an upper bound on the trace norm of (computed state - exact state), rounded up.
-   Theorems, proofs/coq/theories/Statements.v: collide_budget (the formula of sc_budget_collide covers one collision),
-   kernel_observable, kernel_energy (a run: every observable between -1 and 1, and the energy), density_budget, budget
-   (why errors only add up, for density matrices and populations).
+/* Certified error budget of a run: an upper bound, rounded up, on the trace norm of the computed state minus
+   the exact one.
+   Theorems, proofs/coq/theories/StatementsErrors.v: collide_budget, damp_budget, rate_budget (the formulas of
+   sc_budget_collide, sc_budget_damp, sc_budget_rate cover one step), input_of_spec (sc_budget_qubit);
+   kernel_observable, kernel_entry, kernel_trace, kernel_energy, kernel_purity, kernel_variance (a run: every
+   observable between -1 and 1, and the bars), rate_distance, rate_mean, rate_variance (the same of
+   populations); density_budget, budget (why errors only add up).
 
    Why errors only add up. The dual of a channel maps -I <= B <= I into itself, and such a B has |B_nm| <= 1.
-   So if step k computes its state up to an error matrix D_k, |tr B (computed - exact)| <= sum_k sum_nm
-   |D_k,nm| for every
-   such B at every later step: the budget grows by the sum of the absolute local errors and by nothing else.
-   Populations: a column-stochastic matrix does not increase the l1 norm, and the same holds with n = m.
+   So if step k computes its state up to an error matrix D_k,
+     |tr B (computed - exact)| <= sum_k sum_nm |D_k,nm|
+   for every such B at every later step: the budget grows by the sum of the absolute local errors and by
+   nothing else. Populations: a column-stochastic matrix does not increase the l1 norm, and the same holds
+   with n = m.
 
-   u = 2^-53. mass: sum_nm |r_nm| of the state before the step, as sc_observe_mass gives it (its own
-   rounding, below 2^-29, is covered here). Ground state: budget 0. That the functions return at least these formulas is
-   proved (clauses formula), but for sc_budget_qubit; that the formulas bound the error is proved where a theorem above
-   says so, and derived below for the rest: damping, sc_budget_qubit, purity and variance. */
+   u = 2^-53. mass: sum_nm |r_nm| of the state before the step, as sc_observe_mass gives it (its own rounding,
+   below 2^-29, is covered here). Ground state: budget 0. That the functions return at least these formulas is
+   proved (clauses formula and covers); that the formulas bound the error is what the theorems say, from the
+   contracts of the steps. */
 #ifndef SC_BUDGET_H
 #define SC_BUDGET_H
 #include "ladder.h"
@@ -25,8 +29,8 @@
 /* Whether (budget, mass) is in the domain: 0 <= budget <= 2^20, 0 <= mass <= 2^30, neither a NaN. */
 /*@ terminates \true;
     assigns \nothing;
-    ensures twin: \is_finite(budget) && \is_finite(mass) ==> (\result != 0 <==> sc_budget_domain(budget,
-        mass)); */
+    ensures twin: \is_finite(budget) && \is_finite(mass) ==>
+      (\result != 0 <==> sc_budget_domain(budget, mass)); */
 int sc_budget_valid(double budget, double mass);
 
 /* Whether an error argument is in the domain: 0 <= error <= 1/16, not a NaN. */
@@ -36,27 +40,29 @@ int sc_budget_valid(double budget, double mass);
 int sc_budget_error_valid(double error);
 
 /* What errors of the qubit's numbers cost per unit of mass: at least 2 |q - q*| + 2 |kappa - kappa*| for the
-   exact q*, c* with |q - q*| <= q_error, |c - c*| <= c_error.
-   kappa = c x with x = sqrt(q (1 - q)) <= 1/2, and |x - x*| = |q - q*| |1 - q - q*| / (x + x*) <= q_error /
-   x; also |x - x*|^2 <= |x^2 - x*^2| <= q_error. Hence 2 q_error + c_error + 2 min(q_error / x,
-   sqrt(q_error)).
+   exact q*, c* with |q - q*| <= q_error, |c - c*| <= c_error; proved of a qubit of sc_qubit_make, for every
+   such q*, c* in [0, 1] and kappa = c sqrt(q (1 - q)) unrounded, whose rounding sc_budget_collide covers.
+   With x = sqrt(q (1 - q)) <= 1/2: |x - x*| = |q - q*| |1 - q - q*| / (x + x*) <= q_error / x; also
+   |x - x*|^2 <= |x^2 - x*^2| <= q_error. Hence 2 q_error + c_error + 2 min(q_error / x, sqrt(q_error)).
    Domain: a qubit of sc_qubit_make, errors in the domain. */
 /*@ requires valid_qubit: \valid_read(qubit);
     requires qubit: sc_is_qubit(qubit->q, qubit->p, qubit->kappa);
     requires errors: sc_error_domain(q_error) && sc_error_domain(c_error);
     terminates \true;
     assigns \nothing;
-    ensures finite: sc_between(\result, 0, 0x1p8); */
+    ensures finite: sc_between(\result, 0, 0x1p8);
+    ensures covers: sc_radd(qubit->p, 1.0, -qubit->q) ==>
+      sc_input_covers(\result, qubit->q, q_error, c_error); */
 double sc_budget_qubit(const sc_qubit *qubit, double q_error, double c_error);
 
 /* The budget after a collision: at least budget + mass (22 u + 6 swap_error + input_error) + 2^-59.
    Weights. With a = sqrt q, b = sqrt p, kappa <= a b, a source entry r_nm spreads with total absolute weight
      at most X_n X_m + Y_n Y_m,   X_n = a |c_n| + b |s_{n+1}|,   Y_n = b |c_{n+1}| + a |s_n|,
    and X_n^2 + Y_n^2 = 1 + 2 a b (|c_n s_{n+1}| + |c_{n+1} s_n|) <= 2, so by Cauchy-Schwarz at most 2.
-   Rounding. 7.01 u of the sum of the eight products (collide.h); p has 1 u, kappa 3.01 u (qubit.h): 2 * 10.02
-   u. Tables. With c_n, s_n off by at most e: (X_n + X_m + Y_n + Y_m)(a + b) e + 2 (a + b)^2 e^2 <= 4 sqrt(2)
-   e + 4 e^2,
-   as X + Y <= 2 and a + b <= sqrt 2; at most 6 e for e <= 1/16.
+   Rounding. 7.01 u of the sum of the eight products (collide.h); p has 1 u, kappa 3.01 u (qubit.h): twice
+   10.02 u.
+   Tables. With c_n, s_n off by at most e: (X_n + X_m + Y_n + Y_m)(a + b) e + 2 (a + b)^2 e^2
+   <= 4 sqrt(2) e + 4 e^2, as X + Y <= 2 and a + b <= sqrt 2; at most 6 e for e <= 1/16.
    Cut. A row that sc_collide cuts off has at most 2 * 4095 + 1 elements of at most 2^-72.
    Qubit. |c_n c_m| + |s_n s_m| <= 1 and |c_n s_m| + |s_n c_m| <= 1: an error of q costs 2, one of kappa 2.
    swap_error: sc_swap_error(f_max, theta) + f_max |theta - theta*|; input_error: sc_budget_qubit, 0 if q, c
@@ -67,8 +73,8 @@ double sc_budget_qubit(const sc_qubit *qubit, double q_error, double c_error);
     assigns \nothing;
     ensures finite: sc_between(\result, 0, 0x1p50);
     ensures grows: \result >= budget;
-    ensures formula: \result >= sc_budget_after(budget, mass, sc_collide_share(swap_error, input_error)) +
-        0x1p-59; */
+    ensures formula: \result >=
+      sc_budget_after(budget, mass, sc_collide_share(swap_error, input_error)) + 0x1p-59; */
 double sc_budget_collide(double budget, double mass, double swap_error, double input_error);
 
 /* The budget after damping with `terms` Kraus operators on d levels: at least
@@ -92,14 +98,16 @@ double sc_budget_collide(double budget, double mass, double swap_error, double i
     assigns \nothing;
     ensures finite: sc_between(\result, 0, 0x1p50);
     ensures grows: \result >= budget;
-    ensures formula: \result >= sc_budget_after(budget, mass, sc_damp_share(tail, survival_error, terms, d)); */
-double sc_budget_damp(double budget, double mass, double tail, double survival_error, int64_t terms, int64_t
-    d);
+    ensures formula: \result >=
+      sc_budget_after(budget, mass, sc_damp_share(tail, survival_error, terms, d)); */
+double sc_budget_damp(double budget, double mass, double tail, double survival_error, int64_t terms,
+                      int64_t d);
 
-/* The l1 budget of populations after a step of sc_rate: at least budget + total (8 u + 3 swap_error +
-   input_error). A column's weights sum to 1; 6.01 u (rate.h) and 1 u of p, and room for its d 2^-1068; c^2, s^2 off by
-   2 |c| e + e^2: 2 sqrt(2) e + 2 e^2 <= 3 e; an error of q costs 2. total: sc_observe_rate_total, at least 2^-900;
-   input_error: 2 |q - q*| rounded up. */
+/* The l1 budget of populations after a step of sc_rate: at least
+     budget + total (8 u + 3 swap_error + input_error).
+   A column's weights sum to 1; 6.01 u (rate.h) and 1 u of p, and room for its d 2^-1068; c^2, s^2 off by
+   2 |c| e + e^2: 2 sqrt(2) e + 2 e^2 <= 3 e; an error of q costs 2.
+   total: sc_observe_rate_total, at least 2^-800; input_error: 2 |q - q*| rounded up. */
 /*@ requires domain: sc_budget_domain(budget, total);
     requires errors: sc_error_domain(swap_error) && sc_between(input_error, 0, 0x1p8);
     terminates \true;
@@ -116,9 +124,11 @@ double sc_budget_rate(double budget, double total, double swap_error, double inp
      energy    N (budget + e (1 + budget))
      purity    budget (2 + budget) + e (1 + budget)^2
      variance  (N + h)^2 (budget + e (1 + budget)) + h^2, h the energy's bar
-   For: sum_n |r_nn| <= trace norm <= 1 + budget; |tr(x^2 - y^2)| <= ||x - y||_1 (||x|| + ||y||); and
-   at trace 1 sum_n (n - x)^2 p_n is the variance + (x - E)^2 for any x. Proved: at least these formulas, with
-   e = (2 min(d, 4096) + 8) u, which has room for the (1.1 min(d, 4096) + 6) u and the 2^-900 of observe.h.
+   For: sum_n |r_nn| <= trace norm <= 1 + budget; |tr(x^2 - y^2)| <= ||x - y||_1 (||x|| + ||y||); and at
+   trace 1 sum_n (n - x)^2 p_n is the variance + (x - E)^2 for any x. Proved: at least these formulas, with
+   e = (2 min(d, 4096) + 8) u, which has room for the (1.1 min(d, 4096) + 6) u and the 2^-900 of observe.h;
+   and in the words of spec/, of a density matrix, that trace, energy, purity and variance are within them
+   (theorems kernel_trace_spec, kernel_energy_spec, kernel_purity_spec, kernel_variance_spec).
    Domain: 2 <= d <= SC_LEVELS_MAX, 0 <= budget <= 1. */
 /*@ requires domain: sc_between(budget, 0, 1) && 2 <= d <= 1048576;
     terminates \true;

@@ -1,6 +1,6 @@
 /* Energy damping of a density matrix between two collisions.
-   Theorem: damp_budget, damp_energy, kernel_energy, proofs/coq/theories/Statements.v (what the errors of its
-   entries cost, and the energy it takes). */
+   Theorem: damp_budget, damp_energy, kernel_energy, proofs/coq/theories/Statements*.v (what the errors of its entries
+   cost, and the energy it takes). */
 #ifndef SC_DAMP_H
 #define SC_DAMP_H
 #include "ladder.h"

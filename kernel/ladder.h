@@ -1,5 +1,5 @@
 /* Ladders of battery levels: A|n> = f_n |n-1>, w_n = f_n^2 an exact integer. d is the number of levels.
-   Theorem: leak_distance, density_leak_bound, proofs/coq/theories/Statements.v (what cutting a ladder off costs). */
+   Theorem: leak_distance, density_leak_bound, proofs/coq/theories/StatementsErrors.v (what a cut costs). */
 #ifndef SC_LADDER_H
 #define SC_LADDER_H
 #include <stdint.h>

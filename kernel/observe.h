@@ -1,10 +1,10 @@
-/* Observables of a battery: of a density matrix (real symmetric form, lower triangle, rows n <= top) and of populations.
-   Every sum runs in a fixed order, so its bits depend on nothing but the numbers.
+/* Observables of a battery: of a density matrix (real symmetric form, lower triangle, rows n <= top) and of
+   populations. Every sum runs in a fixed order, so its bits depend on nothing but the numbers.
    Rounding: each result differs from the exact sum over the stored numbers by at most
      (1.1 min(d, 4096) + 6) u times the sum of the absolute values of its terms, plus 2^-900,   u = 2^-53;
-   proved (sc_observed in spec/sum.acsl). For mass, purity and populations that sum is the exact result itself; for trace
-   and energy of a density matrix it is at most mass and (d-1) mass.
-   Theorem: kernel_energy, proofs/coq/theories/Statements.v (what this makes of the energy of a run). */
+   proved (sc_observed in spec/sum.acsl). For mass, purity and populations that sum is the exact result
+   itself; for trace and energy of a density matrix it is at most mass and (d-1) mass.
+   Theorem: kernel_energy, proofs/coq/theories/StatementsErrors.v (what this makes of the energy of a run). */
 #ifndef SC_OBSERVE_H
 #define SC_OBSERVE_H
 #include "ladder.h"
@@ -24,8 +24,8 @@
       ensures refused: \result == 0; */
 int sc_observe_valid(const double *r, int64_t d, int64_t top);
 
-/* Relative rounding error of every sum of this file, with room for the 2^-900 where that sum of absolute values is at
-   least 2^-800: (2 min(d, 4096) + 8) u, u = 2^-53, rounded up. */
+/* Relative rounding error of every sum of this file, with room for the 2^-900 where that sum of absolute
+   values is at least 2^-800: (2 min(d, 4096) + 8) u, u = 2^-53, rounded up. */
 /*@ requires levels: 2 <= d <= 1048576;
     terminates \true;
     assigns \nothing;
@@ -38,7 +38,8 @@ double sc_observe_error(int64_t d);
     terminates \true;
     assigns \nothing;
     ensures finite: sc_bounded(\result, 0x1p20);
-    ensures error: sc_observed(\result, sc_moment(r, d, 0.0, 0, top + 1), sc_moment_size(r, d, 0.0, 0, top + 1), d); */
+    ensures error:
+      sc_observed(\result, sc_moment(r, d, 0.0, 0, top + 1), sc_moment_size(r, d, 0.0, 0, top + 1), d); */
 double sc_observe_trace(const double *r, int64_t d, int64_t top);
 
 /* Mean energy above the ground level, sum_n n r_nn, in units of the level spacing. Equations (4), (7). */
@@ -46,11 +47,12 @@ double sc_observe_trace(const double *r, int64_t d, int64_t top);
     terminates \true;
     assigns \nothing;
     ensures finite: sc_bounded(\result, 0x1p40);
-    ensures error: sc_observed(\result, sc_moment(r, d, 0.0, 1, top + 1), sc_moment_size(r, d, 0.0, 1, top + 1), d); */
+    ensures error:
+      sc_observed(\result, sc_moment(r, d, 0.0, 1, top + 1), sc_moment_size(r, d, 0.0, 1, top + 1), d); */
 double sc_observe_energy(const double *r, int64_t d, int64_t top);
 
-/* Energy variance, sum_n (n - e)^2 r_nn with e = sc_observe_energy(r, d, top). At trace 1 and true mean E this is
-   variance + (e - E)^2: an error of e enters squared. */
+/* Energy variance, sum_n (n - e)^2 r_nn with e = sc_observe_energy(r, d, top). At trace 1 and true mean E
+   this is variance + (e - E)^2: an error of e enters squared. */
 /*@ requires state: sc_diagonal(r, d, top);
     terminates \true;
     assigns \nothing;
@@ -65,7 +67,8 @@ double sc_observe_variance(const double *r, int64_t d, int64_t top);
     terminates \true;
     assigns \nothing;
     ensures finite: sc_between(\result, 0, 0x1p40);
-    ensures error: sc_observed(\result, sc_power_total(r, d, 2, top + 1), sc_power_total(r, d, 2, top + 1), d); */
+    ensures error:
+      sc_observed(\result, sc_power_total(r, d, 2, top + 1), sc_power_total(r, d, 2, top + 1), d); */
 double sc_observe_purity(const double *r, int64_t d, int64_t top);
 
 /* Mass sum_nm |r_nm| over both triangles: the scale of every local rounding error of a step. */
@@ -73,7 +76,8 @@ double sc_observe_purity(const double *r, int64_t d, int64_t top);
     terminates \true;
     assigns \nothing;
     ensures finite: sc_between(\result, 0, 0x1p40);
-    ensures error: sc_observed(\result, sc_power_total(r, d, 1, top + 1), sc_power_total(r, d, 1, top + 1), d); */
+    ensures error:
+      sc_observed(\result, sc_power_total(r, d, 1, top + 1), sc_power_total(r, d, 1, top + 1), d); */
 double sc_observe_mass(const double *r, int64_t d, int64_t top);
 
 /* Populations p[n] = r_nn, 0 <= n < d, zero above top; exact. */

@@ -1,5 +1,5 @@
 /* One charging step of populations: the rate equation.
-   Theorem: budget, budget_energy, proofs/coq/theories/Statements.v (why the errors of the steps only add up). */
+   Theorem: rate_budget, rate_distance, proofs/coq/theories/StatementsErrors.v (what errors of a run add up to). */
 #ifndef SC_RATE_H
 #define SC_RATE_H
 #include <stdint.h>
@@ -20,9 +20,10 @@ int sc_rate_valid(const double *p, int64_t d);
      out_n = (q c_n^2 + (1-q) c_{n+1}^2) p_n + q s_{n+1}^2 p_{n+1} + (1-q) s_n^2 p_{n-1},   0 <= n < d.
    It is a full collision when the qubit has kappa = 0 and the battery is diagonal; kappa is not read.
    c, s: tables of sc_swap, c[0..d], s[0..d]. p, out: d populations each, out overlaps nothing.
-   Error per entry against the formula with the numbers given: 6.01 u out_n + 2^-1068, u = 2^-53 (six roundings on the
-   longest path, no subtraction); proved. With p of sc_qubit_make and tables that are closed, s[0] = s[d] = 0, and
-   unit, |c^2 + s^2 - 1| <= 3 u, the sum of the populations changes by at most 10.1 u times itself + d 2^-1068; proved.
+   Error per entry against the formula with the numbers given: 6.01 u out_n + 2^-1068, u = 2^-53 (six
+   roundings on the longest path, no subtraction); proved. With p of sc_qubit_make and tables that are closed,
+   s[0] = s[d] = 0, and unit, |c^2 + s^2 - 1| <= 3 u, the sum of the populations changes by at most 10.1 u
+   times itself + d 2^-1068; proved.
    Proved: finite, 0 <= out <= 8.1.
    Domain: sc_rate_valid(p, d), a qubit of sc_qubit_make. */
 /*@ requires levels: 2 <= d <= 1048576;
@@ -45,6 +46,8 @@ int sc_rate_valid(const double *p, int64_t d);
       assumes complement: sc_radd(qubit->p, 1.0, -qubit->q);
       assumes closed: s[0] == 0 && s[d] == 0;
       assumes unit: \forall integer n; 0 <= n <= d ==> sc_unit(c[n], s[n]);
-      ensures conserved: \abs(sc_total(out, d) - sc_total(p, d)) <= 10.1 * (sc_u * sc_total(p, d)) + d * 0x1p-1068; */
-void sc_rate(double *out, const double *p, const double *c, const double *s, const sc_qubit *qubit, int64_t d);
+      ensures conserved:
+        \abs(sc_total(out, d) - sc_total(p, d)) <= 10.1 * (sc_u * sc_total(p, d)) + d * 0x1p-1068; */
+void sc_rate(double *out, const double *p, const double *c, const double *s, const sc_qubit *qubit,
+             int64_t d);
 #endif

@@ -1,18 +1,21 @@
-/* Why sc_swap_error is a bound. WP proves that the code computes, to the last bit, sc_reduced, sc_sine and sc_cosine
-   of spec/swap.acsl; proofs/coq/theories/Swap.v proves the rest, step by step as here. u = 2^-53; X = f |theta|.
+/* Why sc_swap_error is a bound. WP proves that the code computes, to the last bit, sc_reduced, sc_sine and
+   sc_cosine of spec/swap.acsl; proofs/coq/theories/Swap.v proves the rest, step by step as here.
+   u = 2^-53; X = f |theta|.
    1. Angle. x = fl(f theta), so |x - f theta| <= u X + 2^-1074. |x| < 2^20 + 1.
-   2. Quarter turns. turns = k with k + 2^20 = floor(fl(fl(x TWO_OVER_PI) + 2^20 + 1/2)), so |k - x TWO_OVER_PI| <=
-      1/2 + 1e-9 (sc_nearest_turn) and |x - k pi/2| <= pi/4 + 4.6e-9 < 0.78539817. |k| < 667547 < 2^20.
+   2. Quarter turns. turns = k with k + 2^20 = floor(fl(fl(x TWO_OVER_PI) + 2^20 + 1/2)), so
+      |k - x TWO_OVER_PI| <= 1/2 + 1e-9 (sc_nearest_turn) and |x - k pi/2| <= pi/4 + 4.6e-9 < 0.78539817.
+      |k| < 667547 < 2^20.
    3. Reduction. HALF_PI_1 and HALF_PI_2 have 33 bits, so k HALF_PI_1 and k HALF_PI_2 are exact.
-      If k = 0 nothing is rounded. Otherwise 1/2 < |x|, so x and k HALF_PI_1 are multiples of 2^-53, their difference
-      is below 1 and therefore exact. The next difference is below 1: off by at most u/2. HALF_PI_3 holds the next 53
-      bits of pi/2, k HALF_PI_3 <= 2^-48 is rounded by at most 2^-102, what is left of pi/2 is below 2^-122, and the
-      last difference is below 1: off by at most u/2. So |r - (x - k pi/2)| <= 1.001 u (reduced_near).
-   4. Kernels, on |r| <= 0.7853982: |sine(r) - sin r| <= 0.83 u and |cosine(r) - cos r| <= 1.21 u (approximation
-      0.072 u and 0.009 u, the rest rounding; sine_near, cosine_near).
-   5. sin and cos have slope at most 1, and turning by k quarters is exact, so the total for f theta is at most
-      (1.0001 X + 2.22) u (level_given). f = sqrt(w) (1 + a) with |a| <= u, up to 2^-1074, adds 1.0001 X u: in all
-      (2.0005 X + 2.3) u (level_exact), which sc_swap_error keeps after its own roundings (WP).
+      If k = 0 nothing is rounded. Otherwise 1/2 < |x|, so x and k HALF_PI_1 are multiples of 2^-53, their
+      difference is below 1 and therefore exact. The next difference is below 1: off by at most u/2. HALF_PI_3
+      holds the next 53 bits of pi/2, k HALF_PI_3 <= 2^-48 is rounded by at most 2^-102, what is left of pi/2
+      is below 2^-122, and the last difference is below 1: off by at most u/2. So
+      |r - (x - k pi/2)| <= 1.001 u (reduced_near).
+   4. Kernels, on |r| <= 0.7853982: |sine(r) - sin r| <= 0.83 u and |cosine(r) - cos r| <= 1.21 u
+      (approximation 0.072 u and 0.009 u, the rest rounding; sine_near, cosine_near).
+   5. sin and cos have slope at most 1, and turning by k quarters is exact, so the total for f theta is at
+      most (1.0001 X + 2.22) u (level_given). f = sqrt(w) (1 + a) with |a| <= u, up to 2^-1074, adds
+      1.0001 X u: in all (2.0005 X + 2.3) u (level_exact); sc_swap_error is at least that (WP).
    Sine and cosine are taken at the same r, so |c^2 + s^2 - 1| <= 2 (0.83 sin r + 1.21 cos r) u + 3 u^2 <= 3 u
    (level_unit). */
 #include "swap.h"
@@ -24,13 +27,7 @@
 #define HALF_PI_3 0x1.3198a2e037073p-69
 #define TURN_BIAS 1048576 /* a multiple of 4 above every |k| */
 
-int sc_swap_valid(double f_max, double theta)
-{
-  return f_max >= 0.0 && f_max <= 0x1p20 && theta >= -0x1p20 && theta <= 0x1p20
-    && sc_abs(sc_mul(f_max, theta)) < 0x1p20;
-}
-
-/* a b, a + b, a - b, to the last bit: the bounds need half a unit in the last place, not u times the result. */
+/* a b, a + b, a - b, to the last bit: bounds need half a unit in the last place, not u times the result. */
 /*@ requires domain: sc_bounded(a, 0x1p100) && sc_bounded(b, 0x1p100);
     terminates \true;
     assigns \nothing;
@@ -62,6 +59,12 @@ static inline double plus(double a, double b) { return a + b; }
     ensures nearest: \result == sc_minus(a, b);
     ensures rounded: sc_radd(\result, a, -b); */
 static inline double minus(double a, double b) { return a - b; }
+
+int sc_swap_valid(double f_max, double theta)
+{
+  return f_max >= 0.0 && f_max <= 0x1p20 && theta >= -0x1p20 && theta <= 0x1p20
+    && sc_abs(times(f_max, theta)) < 0x1p20;
+}
 
 /* The number of quarter turns nearest to x, plus TURN_BIAS. */
 /*@ requires domain: sc_bounded(x, 0x1.00001p20);
@@ -148,8 +151,8 @@ static inline void level(double *c, double *s, double f, double theta)
   //@ assert sine: sc_bounded(sin_f, 1) && sin_f == sc_turned_sine(turns, cos_r, sin_r);
   //@ assert cosine: sc_bounded(cos_f, 1) && cos_f == sc_turned_cosine(turns, cos_r, sin_r);
   //@ assert unit: sc_on_circle(sc_turned_cosine(turns, cos_r, sin_r), sc_turned_sine(turns, cos_r, sin_r));
-  /*@ assert given:
-        sc_swap_given(sc_turned_cosine(turns, cos_r, sin_r), sc_turned_sine(turns, cos_r, sin_r), f, theta); */
+  /*@ assert given: sc_swap_given(sc_turned_cosine(turns, cos_r, sin_r),
+                                  sc_turned_sine(turns, cos_r, sin_r), f, theta); */
   *s = sin_f;
   *c = cos_f;
 }

@@ -1,5 +1,5 @@
 /* Swap tables: sine and cosine of the swap angles f_n theta, by own argument reduction and polynomials.
-   Theorem: contract_of_spec, collide_budget, proofs/coq/theories/Statements.v (what their errors cost a run). */
+   Theorem: contract_of_spec, collide_budget, proofs/coq/theories/StatementsErrors.v (what their errors cost). */
 #ifndef SC_SWAP_H
 #define SC_SWAP_H
 #include <stdint.h>
@@ -7,18 +7,25 @@
 #include "swap.acsl"
 #endif
 
-/* Whether a swap angle is in the domain: 0 <= f_max <= 2^20, |theta| <= 2^20, f_max |theta| < 2^20, none a NaN.
-   Proved: it terminates and writes nothing; that it is the domain, NaN and infinities refused, is tested. */
+/* Whether a swap angle is in the domain: 0 <= f_max <= 2^20, |theta| <= 2^20, f_max |theta| < 2^20, no NaN.
+   Proved, for finite arguments: what it accepts is in the domain; what is in it is accepted, unless
+   f_max |theta| is below 2^20 and rounds to it. That NaN and infinities are refused is tested. */
 /*@ requires finite: \is_finite(f_max) && \is_finite(theta);
     terminates \true;
-    assigns \nothing; */
+    assigns \nothing;
+    ensures sufficient: \result != 0 ==> sc_bounded(theta, 0x1p20) && sc_swap_domain(f_max, theta) &&
+      \abs(sc_prod(f_max, theta)) < 0x1p20;
+    ensures necessary: sc_between(f_max, 0, 0x1p20) && sc_bounded(theta, 0x1p20) &&
+      \abs(sc_prod(f_max, theta)) <= 0x1.fffffffffffffp19 ==> \result != 0; */
 int sc_swap_valid(double f_max, double theta);
 
-/* Tables c[n] = cos(f_n theta), s[n] = sin(f_n theta), 0 <= n <= d, below equation (3) (Omega = 1, theta in radians).
+/* Tables c[n] = cos(f_n theta), s[n] = sin(f_n theta), 0 <= n <= d, below equation (3); units Omega = 1,
+   theta in radians.
    The closed ends are exact: c[0] = c[d] = 1, s[0] = s[d] = 0 (f[0] and f[d] are not read).
-   Error, proved: given, at most (1.0001 f_n |theta| + 2.22) u against cos(f_n theta), sin(f_n theta) of the doubles
-   given, u = 2^-53; exact, with f from sc_ladder, at most sc_swap_error(max f, theta) against cos(sqrt(w_n) theta),
-   sin(sqrt(w_n) theta) of the exact w_n and the given theta; unit, |c^2 + s^2 - 1| <= 3 u, what sc_rate needs.
+   Error, proved: given, at most (1.0001 f_n |theta| + 2.22) u against cos(f_n theta), sin(f_n theta) of the
+   doubles given, u = 2^-53; exact, with f from sc_ladder, at most sc_swap_error(max f, theta) against
+   cos(sqrt(w_n) theta), sin(sqrt(w_n) theta) of the exact w_n and the given theta; unit,
+   |c^2 + s^2 - 1| <= 3 u, what sc_rate needs.
    Proved: |c|, |s| <= 1, finite.
    Domain: sc_swap_valid(max f, theta); f, c, s hold d + 1 doubles and do not overlap. */
 /*@ requires levels: 2 <= d <= 1048576;

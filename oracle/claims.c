@@ -222,6 +222,28 @@ char *ref_claims_half(long n)
     return n % 2 == 0 ? ref_text_format("%ld", n / 2) : ref_text_format("%ld/2", n);
 }
 
+void ref_exceptions_add(ref_exceptions *found, long n_max)
+{
+    if (found->count++ == 0) found->first = n_max;
+    found->last = n_max;
+}
+
+char *ref_exceptions_text(const ref_exceptions *found, long most, const char *otherwise)
+{
+    char *first = ref_claims_half(found->first), *last = ref_claims_half(found->last),
+         *worst = ref_claims_half(most), *text;
+    const char *gap = found->count == found->last - found->first + 1 ? " without gap" : "";
+    if (found->count > 0)
+        text = ref_text_format("violated for %ld values, j = %s to %s%s; most at j = %s", found->count, first,
+                               last, gap, worst);
+    else
+        text = ref_text_format("%s j = %s", otherwise, worst);
+    free(worst);
+    free(last);
+    free(first);
+    return text;
+}
+
 char *ref_claims_write(ref_claims *claims, const ref_family *family, const char *stem, long number)
 {
     char *path = ref_text_format("%s/%s-%ld.json", claims->output, stem, number);

@@ -101,6 +101,13 @@ bool ref_claims_hold(ref_claims *claims, ref_ruling *rulings, const ref_bound *c
 /* n/2 as a spin is written: "3/2" or "2" (malloc'ed). */
 char *ref_claims_half(long n);
 
+/* Refuted spins, added in order: how many, the first, the last (as 2j). */
+typedef struct { long count, first, last; } ref_exceptions;
+void ref_exceptions_add(ref_exceptions *found, long n_max);
+
+/* Which they are and the worst, 2j = most; if there are none, "<otherwise> j = ..." (malloc'ed). */
+char *ref_exceptions_text(const ref_exceptions *found, long most, const char *otherwise);
+
 /* Writes protocol `number` of the family as <output>/<stem>-<number>.json and
  * returns its path (malloc'ed). */
 char *ref_claims_write(ref_claims *claims, const ref_family *family, const char *stem, long number);

@@ -31,10 +31,7 @@ static void say(void *context, double done)
 
 /* ---- (29): full charge */
 
-/* Which spins, as 2j, a violation was found for: how many, the first, the last. */
-typedef struct { long count, first, last; } violations;
-
-static void charge_spin(ref_ruling *ruling, violations *found, const char *id, long n_max)
+static void charge_spin(ref_ruling *ruling, ref_exceptions *found, const char *id, long n_max)
 {
     ref_hunt hunt = new_hunt(id);
     hunt.target.n_max = n_max;
@@ -43,33 +40,15 @@ static void charge_spin(ref_ruling *ruling, violations *found, const char *id, l
     ref_ruling_merge(ruling, &hunt.founds[0].ruling, n_max);
     if (hunt.scenarios[0] == NULL)
         ruling->verdict = REF_VERDICT_UNDECIDED;
-    if (ref_hunt_verdict(&hunt) == REF_VERDICT_REFUTED) {
-        found->first = found->count++ == 0 ? n_max : found->first;
-        found->last = n_max;
-    }
+    if (ref_hunt_verdict(&hunt) == REF_VERDICT_REFUTED)
+        ref_exceptions_add(found, n_max);
     ref_hunt_clear(&hunt);
-}
-
-static char *violations_text(const violations *found, long most)
-{
-    char *first = ref_claims_half(found->first), *last = ref_claims_half(found->last),
-         *worst = ref_claims_half(most), *text;
-    if (found->count > 0)
-        text = ref_text_format("violated for %ld values, j = %s to %s%s; most at j = %s", found->count, first,
-                               last,
-                               found->count == found->last - found->first + 1 ? " without gap" : "", worst);
-    else
-        text = ref_text_format("closest at j = %s", worst);
-    free(worst);
-    free(last);
-    free(first);
-    return text;
 }
 
 static void full_charge(ref_claims *claims, ref_claim_kind kind, const char *id, const char *bound,
                         const char *equation, const char *statement)
 {
-    violations found = { 0, 0, 0 };
+    ref_exceptions found = { 0, 0, 0 };
     ref_ruling ruling;
     ref_ruling_init(&ruling);
     for (long n_max = 1; n_max <= N_MOST; n_max++)
@@ -77,7 +56,7 @@ static void full_charge(ref_claims *claims, ref_claim_kind kind, const char *id,
     char *witness = ref_claims_half(found.count > 0 ? found.first : ruling.step);
     ref_claims_add(claims, kind, id, equation, statement, &ruling,
                    ref_text_format("the protocols that a search finds by itself, j = 1/2 to %d", N_MOST / 2),
-                   violations_text(&found, ruling.step),
+                   ref_exceptions_text(&found, ruling.step, "closest at"),
                    ref_text_format("surecharge falsify --bound %s --j %s", bound, witness));
     free(witness);
     ref_ruling_clear(&ruling);

@@ -13,9 +13,6 @@ enum { PRECISION = 128, N_MAX = 120 };
 
 /* --- against the full swap, every j up to N_MAX/2 ------------------------------------------------------- */
 
-/* Refuted spins: how many, the first, the last (as 2j). */
-typedef struct { long count, first, last; } exceptions;
-
 /* slack := a lower bound on the full-swap time, beyond N_MAX for every N (it grows), minus limit */
 static void slack_beyond(mpfi_t slack, const mpfi_t limit)
 {
@@ -34,36 +31,18 @@ static void spin_limit(mpfi_t limit)
     mpfi_clear(r0);
 }
 
-static void rule_every_spin(ref_ruling *ruling, exceptions *out, const char *id)
+static void rule_every_spin(ref_ruling *ruling, ref_exceptions *out, const char *id)
 {
     mpfi_t slack;
     mpfi_init2(slack, PRECISION);
-    *out = (exceptions){0, 0, 0};
+    *out = (ref_exceptions){0, 0, 0};
     for (long n_max = 1; n_max <= N_MAX; n_max++) {
         long step;
         ref_witness_spin(slack, &step, id, n_max);
         ref_ruling_note(ruling, slack, n_max);
-        if (ref_bound_decide(slack) != REF_VERDICT_REFUTED) continue;
-        if (out->count++ == 0) out->first = n_max;
-        out->last = n_max;
+        if (ref_bound_decide(slack) == REF_VERDICT_REFUTED) ref_exceptions_add(out, n_max);
     }
     mpfi_clear(slack);
-}
-
-static char *exceptions_text(const exceptions *found, const ref_ruling *ruling)
-{
-    char *first = ref_claims_half(found->first), *last = ref_claims_half(found->last),
-         *most = ref_claims_half(ruling->step), *text;
-    if (ruling->verdict == REF_VERDICT_REFUTED)
-        text = ref_text_format("violated for %ld values, j = %s to %s%s; most at j = %s", found->count,
-                               first, last,
-                               found->count == found->last - found->first + 1 ? " without gap" : "", most);
-    else
-        text = ref_text_format("tightest: j = %s", most);
-    free(most);
-    free(last);
-    free(first);
-    return text;
 }
 
 static char *bound_command(const char *id, long n_max)
@@ -79,7 +58,7 @@ static void against_full_swap(ref_claims *claims, ref_claim_kind kind, const cha
                               const char *statement, bool limited)
 {
     ref_ruling ruling;
-    exceptions found;
+    ref_exceptions found;
     mpfi_t slack, limit;
     mpfi_init2(slack, PRECISION);
     mpfi_init2(limit, PRECISION);
@@ -92,7 +71,7 @@ static void against_full_swap(ref_claims *claims, ref_claim_kind kind, const cha
     ref_claims_add(claims, kind, id, equation, statement, &ruling,
                    ref_text_format("the full swap, j = 1/2 to %d%s", N_MAX / 2,
                                    every ? "; beyond it takes longer than pi/R0" : ""),
-                   exceptions_text(&found, &ruling), bound_command(id, witness));
+                   ref_exceptions_text(&found, ruling.step, "tightest:"), bound_command(id, witness));
     ref_ruling_clear(&ruling);
     mpfi_clear(limit);
     mpfi_clear(slack);
@@ -156,19 +135,17 @@ static void every_protocol(ref_claims *claims)
 
 /* slack := full-swap time - limit, at every N up to N_MAX; beyond it the floor of the time, which grows with
  * N, at N_MAX + 1 stands for all: it must exceed the limit, or the ruling is undecided. */
-static void rule_against_limit(ref_ruling *ruling, exceptions *out, const mpfi_t limit)
+static void rule_against_limit(ref_ruling *ruling, ref_exceptions *out, const mpfi_t limit)
 {
     mpfi_t slack;
     mpfi_init2(slack, PRECISION);
-    *out = (exceptions){0, 0, 0};
+    *out = (ref_exceptions){0, 0, 0};
     for (long n_max = 1; n_max <= N_MAX + 1; n_max++) {
         ref_full_swap_time(slack, REF_SPIN, n_max, n_max + 1);
         mpfi_sub(slack, slack, limit);
         if (n_max > N_MAX) slack_beyond(slack, limit);
         ref_ruling_note(ruling, slack, n_max);
-        if (ref_bound_decide(slack) != REF_VERDICT_REFUTED) continue;
-        if (out->count++ == 0) out->first = n_max;
-        out->last = n_max;
+        if (ref_bound_decide(slack) == REF_VERDICT_REFUTED) ref_exceptions_add(out, n_max);
     }
     mpfi_clear(slack);
 }
@@ -177,12 +154,12 @@ static void against_limit(ref_claims *claims, const char *id, const char *equati
                           const mpfi_t limit)
 {
     ref_ruling ruling;
-    exceptions found;
+    ref_exceptions found;
     ref_ruling_init(&ruling);
     rule_against_limit(&ruling, &found, limit);
     ref_claims_add(claims, REF_PRINTED, id, equation, statement, &ruling,
                    ref_text_format("every j: one by one to %d, a growing lower bound beyond", N_MAX / 2),
-                   exceptions_text(&found, &ruling), ref_text_format(COMMAND));
+                   ref_exceptions_text(&found, ruling.step, "tightest:"), ref_text_format(COMMAND));
     ref_ruling_clear(&ruling);
 }
 

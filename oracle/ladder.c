@@ -14,3 +14,12 @@ unsigned long ref_ladder_weight(ref_ladder_kind ladder, long n, long levels)
     }
     return 0;
 }
+
+unsigned long ref_ladder_largest(ref_ladder_kind ladder, long levels)
+{
+    unsigned long largest = 0;
+    for (long n = 1; n < levels; n++)
+        if (ref_ladder_weight(ladder, n, levels) > largest)
+            largest = ref_ladder_weight(ladder, n, levels);
+    return largest;
+}

@@ -254,11 +254,8 @@ void ref_limit_measure(ref_limit *limit, ref_ladder_kind ladder, long levels, co
 static void norm_power(mpfi_t out, ref_ladder_kind ladder, long levels, unsigned long power)
 {
     mpfi_t norm;
-    unsigned long weight = 0;
-    for (long n = 1; n < levels; n++)
-        if (ref_ladder_weight(ladder, n, levels) > weight) weight = ref_ladder_weight(ladder, n, levels);
     mpfi_init2(norm, mpfi_get_prec(out));
-    mpfi_set_ui(norm, weight);
+    mpfi_set_ui(norm, ref_ladder_largest(ladder, levels));
     mpfi_sqrt(norm, norm);
     mpfi_set_ui(out, 1);
     for (unsigned long i = 0; i < power; i++) mpfi_mul(out, out, norm);

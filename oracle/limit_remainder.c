@@ -196,11 +196,8 @@ static void trace_norm(mpfi_t out, const ref_matrix *a)
 static void set_bound(mpfi_t bound, ref_ladder_kind ladder, long levels, bool coherent, const mpfi_t theta)
 {
     mpfi_t factor;
-    unsigned long largest = 0;
-    for (long n = 1; n < levels; n++)
-        if (ref_ladder_weight(ladder, n, levels) > largest) largest = ref_ladder_weight(ladder, n, levels);
     mpfi_init2(factor, mpfi_get_prec(bound));
-    mpfi_set_ui(factor, largest);
+    mpfi_set_ui(factor, ref_ladder_largest(ladder, levels));
     mpfi_sqrt(factor, factor);
     mpfi_mul(factor, factor, theta);
     mpfi_sqr(bound, factor);

@@ -13,6 +13,9 @@
  * Oscillator n (eq. (8)), spin n (levels - n) (eqs. (23), (24)), uniform 1 (eq. (B1)). */
 unsigned long ref_ladder_weight(ref_ladder_kind ladder, long n, long levels);
 
+/* max w_n, the squared norm of the ladder operator. */
+unsigned long ref_ladder_largest(ref_ladder_kind ladder, long levels);
+
 /* swap: enclosures of cos(f_n theta), sin(f_n theta), n = 0..levels, at `precision` bits. */
 typedef struct { long levels; mpfi_t *c, *s; } ref_swap;
 void ref_swap_init(ref_swap *swap, long levels, mpfr_prec_t precision);

@@ -66,17 +66,9 @@ static double nearest_gamma(double *survival_error, const ref_real *gamma)
 
 /* ---- what is supported */
 
-static double largest_weight(const ref_scenario *scenario)
-{
-    double largest = 0;
-    for (long n = 1; n < scenario->levels; n++)
-        largest = fmax(largest, (double)ref_ladder_weight(scenario->ladder, n, scenario->levels));
-    return largest;
-}
-
 static bool angles_fit(const ref_scenario *scenario)
 {
-    double f_max = sqrt(largest_weight(scenario)), error;
+    double f_max = sqrt((double)ref_ladder_largest(scenario->ladder, scenario->levels)), error;
     for (size_t i = 0; i < scenario->collision_count; i++)
         if (!sc_swap_valid(f_max, ref_real_double(&error, &scenario->collisions[i].theta)))
             return false;

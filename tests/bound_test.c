@@ -307,12 +307,6 @@ END_TEST
 
 /* ---- runs */
 
-static void read(ref_scenario *scenario, const char *text)
-{
-    char *error = NULL;
-    ck_assert_msg(ref_scenario_parse(scenario, text, "test", &error), "%s", error);
-}
-
 #define RUN(battery, qubit, rest) \
     "{\"surecharge\": \"scenario/1\", \"battery\": " battery ", \"qubit\": " qubit ", " rest "}"
 #define CAVITY "{\"ladder\": \"oscillator\", \"levels\": 12}"
@@ -325,7 +319,7 @@ static void read(ref_scenario *scenario, const char *text)
 static void rule(ref_ruling *ruling, const char *id, const char *text)
 {
     ref_scenario scenario;
-    read(&scenario, text);
+    harness_read(&scenario, "%s", text);
     const ref_bound *bound = ref_bound_find(id);
     ck_assert_ptr_nonnull(bound);
     ck_assert_ptr_null(ref_bound_objection(bound, &scenario));
@@ -372,7 +366,7 @@ START_TEST(second_step_counts_from_the_first)
     mpfi_t slack, theta;
     double first = sin(0.5) * sin(0.5), second = sin(sqrt(2) / 2) * sin(sqrt(2) / 2);
     double gain = first * second + (1 - first) * first;
-    read(&scenario, RUN(CAVITY, EXCITED, TWO_STEPS));
+    harness_read(&scenario, RUN(CAVITY, EXCITED, TWO_STEPS));
     ref_bound_watch(&watched, &scenario, false, 15);
     ref_run(&run, &watched, NULL, NULL);
     ck_assert_uint_eq(run.count, 3);
@@ -441,7 +435,7 @@ START_TEST(bounds_object_to_what_they_do_not_cover)
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         ref_scenario scenario;
-        read(&scenario, cases[i].text);
+        harness_read(&scenario, "%s", cases[i].text);
         ck_assert_int_eq(ref_bound_objection(ref_bound_find(cases[i].id), &scenario) != NULL,
                          cases[i].objects);
         ref_scenario_clear(&scenario);

@@ -1,13 +1,12 @@
 /* The certified budget against the exact recursion in long double (64-bit significand, so 2^11 times finer
    than what it judges): the budget must bound every difference, with exact inputs and with inputs rounded
-   much more
-     coarsely. */
-#include <check.h>
+   much more coarsely. */
 #include <math.h>
 #include <stdlib.h>
 #include "budget.h"
 #include "collide.h"
 #include "damp.h"
+#include "harness.h"
 #include "observe.h"
 #include "rate.h"
 #include "swap.h"
@@ -204,8 +203,8 @@ START_TEST(qubit_errors)
       if (fabs(q - other) > 0x1p-4)
         continue;
       long double kappa = fabsl(sqrtl(q * (1 - (long double)q)) - sqrtl(other * (1 - (long double)other)));
-      ck_assert(sc_budget_qubit(&qubit, fabs(q - other), 0.0) >= 2 * fabsl((long double)q - other) + 2 *
-          kappa);
+      long double cost = 2 * fabsl((long double)q - other) + 2 * kappa;
+      ck_assert(sc_budget_qubit(&qubit, fabs(q - other), 0.0) >= cost);
     }
 }
 END_TEST
@@ -232,9 +231,5 @@ int main(void)
   tcase_add_test(cases, qubit_errors);
   tcase_add_test(cases, domains);
   suite_add_tcase(suite, cases);
-  SRunner *runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  int failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return failed != 0;
+  return harness_run(suite);
 }

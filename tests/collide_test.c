@@ -1,10 +1,10 @@
 /* The collision step against numbers by hand and against equation (3) taken literally: the full unitary on
    battery and qubit and a partial trace, complex, dense, in long double. */
-#include <check.h>
 #include <complex.h>
 #include <math.h>
 #include <stdlib.h>
 #include "collide.h"
+#include "harness.h"
 
 #define LEVELS 7
 #define UNIT 0x1p-53
@@ -298,9 +298,5 @@ int main(void)
   tcase_add_test(cases, domains);
   tcase_add_test(cases, qubit_numbers);
   suite_add_tcase(suite, cases);
-  SRunner *runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  int failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return failed != 0;
+  return harness_run(suite);
 }

@@ -41,18 +41,6 @@ static void teardown(void)
     ref_scenario_clear(&scenario);
 }
 
-__attribute__((format(printf, 1, 2)))
-static void read_scenario(const char *format, ...)
-{
-    char text[1000], *error;
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(text, sizeof text, format, arguments);
-    va_end(arguments);
-    bool valid = ref_scenario_parse(&scenario, text, "test", &error);
-    ck_assert_msg(valid, "%s", error);
-}
-
 static const ref_crossing *find(long level_tenths, long tiny_sign)
 {
     tenths = level_tenths;
@@ -75,7 +63,7 @@ static void assert_step(const ref_crossing *found, long step)
 
 START_TEST(full_swap_is_counted)
 {
-    read_scenario(FULL_SWAP);
+    harness_read(&scenario, FULL_SWAP);
     for (long level = 0; level < 6; level++) {
         assert_step(find(10 * level + 5, 0), level + 1);
         ck_assert_int_eq(crossings[0].precision, 53);
@@ -94,7 +82,7 @@ END_TEST
 /* 2^-200 above or below E_3 = 3: doubles cannot tell, more digits do, and the step moves by one. */
 START_TEST(precision_is_raised_until_the_step_is_certain)
 {
-    read_scenario(FULL_SWAP);
+    harness_read(&scenario, FULL_SWAP);
     assert_step(find(30, +1), 4);
     ck_assert_int_gt(crossings[0].precision, 200);
     ck_assert(mpfr_sgn(crossings[0].reserve) > 0 && mpfr_cmp_d(crossings[0].reserve, 0x1p-200) <= 0);
@@ -107,7 +95,7 @@ END_TEST
 /* E_3 = 3 against 3: no enclosure that is not a point tells, and nothing is claimed. */
 START_TEST(tie_stays_undecided)
 {
-    read_scenario(FULL_SWAP);
+    harness_read(&scenario, FULL_SWAP);
     ck_assert_int_eq(find(30, 0)->verdict, REF_VERDICT_UNDECIDED);
 }
 END_TEST
@@ -118,9 +106,10 @@ END_TEST
 START_TEST(two_levels_damped)
 {
     const double square = pow(sin(1.0 / 3), 2);
-    read_scenario("{\"surecharge\": \"scenario/1\", \"battery\": {\"ladder\": \"uniform\", \"levels\": 2}, "
-                  "\"qubit\": {\"q\": \"0\"}, \"damping\": {\"gamma\": \"1/50\"}, "
-                  "\"protocol\": {\"kind\": \"fixed\", \"theta\": \"1/3\", \"steps\": 40}}");
+    harness_read(&scenario,
+                 "{\"surecharge\": \"scenario/1\", \"battery\": {\"ladder\": \"uniform\", \"levels\": 2}, "
+                 "\"qubit\": {\"q\": \"0\"}, \"damping\": {\"gamma\": \"1/50\"}, "
+                 "\"protocol\": {\"kind\": \"fixed\", \"theta\": \"1/3\", \"steps\": 40}}");
     bool differed = false;
     for (long level = 1; level < 9; level++) {
         double before, after = 0;
@@ -143,9 +132,10 @@ END_TEST
 START_TEST(two_levels_coherent)
 {
     const double c = cos(0.2), s = sin(0.2);
-    read_scenario("{\"surecharge\": \"scenario/1\", \"battery\": {\"ladder\": \"uniform\", \"levels\": 2}, "
-                  "\"qubit\": {\"q\": \"1/2\", \"c\": \"1\"}, "
-                  "\"protocol\": {\"kind\": \"fixed\", \"theta\": \"1/5\", \"steps\": 30}}");
+    harness_read(&scenario,
+                 "{\"surecharge\": \"scenario/1\", \"battery\": {\"ladder\": \"uniform\", \"levels\": 2}, "
+                 "\"qubit\": {\"q\": \"1/2\", \"c\": \"1\"}, "
+                 "\"protocol\": {\"kind\": \"fixed\", \"theta\": \"1/5\", \"steps\": 30}}");
     double highest = 0;
     for (long level = 1; level <= 10; level++) {
         double energy = 0, r = 0;
@@ -175,9 +165,11 @@ START_TEST(oracle_agrees)
     static const char *const gammas[] = { "0", "1e-3", "2e-3" };
     const ref_bound *bound = ref_bound_find("15");
     for (int i = 0; i < 3; i++) {
-        read_scenario("{\"surecharge\": \"scenario/1\", \"battery\": {\"ladder\": \"oscillator\", \"levels\": 50}, "
-                      "\"qubit\": {\"q\": \"1/2\", \"c\": \"1\"}, \"damping\": {\"gamma\": \"%s\"}, "
-                      "\"protocol\": {\"kind\": \"fixed\", \"theta\": \"pi/40\", \"steps\": 140}}", gammas[i]);
+        harness_read(&scenario,
+                     "{\"surecharge\": \"scenario/1\", "
+                     "\"battery\": {\"ladder\": \"oscillator\", \"levels\": 50}, "
+                     "\"qubit\": {\"q\": \"1/2\", \"c\": \"1\"}, \"damping\": {\"gamma\": \"%s\"}, "
+                     "\"protocol\": {\"kind\": \"fixed\", \"theta\": \"pi/40\", \"steps\": 140}}", gammas[i]);
         ref_crossing_find(crossings, &scenario, bound);
         ref_ruling ruling;
         ref_ruling_init(&ruling);
@@ -194,9 +186,10 @@ END_TEST
 /* The kernel cannot run the infinite oscillator: the oracle decides. */
 START_TEST(oracle_decides_alone)
 {
-    read_scenario("{\"surecharge\": \"scenario/1\", \"battery\": {\"ladder\": \"oscillator\", \"levels\": 40, "
-                  "\"model\": \"infinite\"}, \"qubit\": {\"q\": \"0\"}, "
-                  "\"protocol\": {\"kind\": \"full-swap\", \"steps\": 6}}");
+    harness_read(&scenario,
+                 "{\"surecharge\": \"scenario/1\", \"battery\": {\"ladder\": \"oscillator\", \"levels\": 40, "
+                 "\"model\": \"infinite\"}, \"qubit\": {\"q\": \"0\"}, "
+                 "\"protocol\": {\"kind\": \"full-swap\", \"steps\": 6}}");
     assert_step(find(35, 0), 4);
     ck_assert_int_gt(crossings[0].precision, 53);
 }

@@ -1,9 +1,9 @@
 /* Damping against the exact weights and the full sum, in long double. */
-#include <check.h>
 #include <math.h>
 #include <stdlib.h>
 #include "collide.h"
 #include "damp.h"
+#include "harness.h"
 
 #define UNIT 0x1p-53
 #define LEVELS 72 /* more than two blocks of 32, and not a multiple */
@@ -243,9 +243,5 @@ int main(void)
   tcase_add_test(cases, terms_kept);
   tcase_add_test(cases, domains);
   suite_add_tcase(suite, cases);
-  SRunner *runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  int failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return failed != 0;
+  return harness_run(suite);
 }

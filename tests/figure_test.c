@@ -90,13 +90,6 @@ static void assert_encloses(int row, int column, const mpfi_t exact)
     mpfi_clear(ends);
 }
 
-static void read_scenario(const char *json)
-{
-    char *error;
-    bool valid = ref_scenario_parse(&scenario, json, "test", &error);
-    ck_assert_msg(valid, "%s", error);
-}
-
 static void write_text(const char *name, const char *content)
 {
     char path[200];
@@ -117,7 +110,7 @@ static void write_text(const char *name, const char *content)
 static void read_damped(const char *observe, const char *at, int digits)
 {
     char *json = ref_text_format(DAMPED, observe, at, digits);
-    read_scenario(json);
+    harness_read(&scenario, "%s", json);
     free(json);
 }
 
@@ -175,9 +168,10 @@ END_TEST
 START_TEST(ended_run_is_not_repeated)
 {
     ref_results run;
-    read_scenario("{\"surecharge\": \"scenario/1\", \"battery\": {\"ladder\": \"spin\", \"j\": \"1\"}, "
-                  "\"qubit\": {\"q\": \"0\"}, \"protocol\": {\"kind\": \"greedy-average\", \"steps\": 9}, "
-                  "\"at\": [1, 2, 3, 4, 5, 6, 7, 8, 9]}");
+    harness_read(&scenario,
+                 "{\"surecharge\": \"scenario/1\", \"battery\": {\"ladder\": \"spin\", \"j\": \"1\"}, "
+                 "\"qubit\": {\"q\": \"0\"}, \"protocol\": {\"kind\": \"greedy-average\", \"steps\": 9}, "
+                 "\"at\": [1, 2, 3, 4, 5, 6, 7, 8, 9]}");
     ref_run(&run, &scenario, NULL, NULL);
     ck_assert_int_lt(run.angle_count, 9);
     ck_assert(ref_figure_run(directory, "run", &scenario, &run));
@@ -260,7 +254,7 @@ static long oracle_first(const char *theta_over_pi, const char *gamma, long step
                                  "\"levels\": 24}, \"qubit\": {\"q\": \"1/2\", \"c\": \"1\"}, \"damping\": "
                                  "{\"gamma\": \"%s\"}, \"protocol\": {\"kind\": \"fixed\", \"theta\": \"%s*pi\", "
                                  "\"steps\": %ld}}", gamma, theta_over_pi, steps);
-    read_scenario(json);
+    harness_read(&scenario, "%s", json);
     ref_ruling_init(&ruling);
     ref_bound_rule_scenario(&ruling, ref_bound_find("15"), &scenario, 15, 30, NULL, NULL);
     long first = ruling.verdict == REF_VERDICT_REFUTED ? ruling.first : 0;

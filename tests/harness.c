@@ -1,6 +1,7 @@
 /* harness: see harness.h. */
 #include "harness.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +13,18 @@ int harness_run(Suite *suite)
     int failed = srunner_ntests_failed(runner);
     srunner_free(runner);
     return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+void harness_read(ref_scenario *scenario, const char *format, ...)
+{
+    char text[8192], *error;
+    va_list arguments;
+    va_start(arguments, format);
+    int length = vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    ck_assert_int_lt(length, (int)sizeof text);
+    bool valid = ref_scenario_parse(scenario, text, "test", &error);
+    ck_assert_msg(valid, "%s", error);
 }
 
 void harness_make_directory(char path[HARNESS_PATH])

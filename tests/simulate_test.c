@@ -7,13 +7,6 @@
 
 static ref_scenario scenario;
 
-static void read(const char *text)
-{
-    char *error;
-    bool valid = ref_scenario_parse(&scenario, text, "test", &error);
-    ck_assert_msg(valid, "%s", error);
-}
-
 static void teardown(void)
 {
     ref_scenario_clear(&scenario);
@@ -91,7 +84,7 @@ START_TEST(bars_contain_the_exact_values)
 {
     char *reason;
     ref_results kernel, oracle;
-    read(runs[_i].text);
+    harness_read(&scenario, "%s", runs[_i].text);
     ck_assert_msg(ref_simulate_supports(&scenario, &reason), "%s", reason);
     ck_assert(ref_simulate(&kernel, &scenario, NULL, NULL));
     ck_assert(ref_run(&oracle, &scenario, NULL, NULL));
@@ -122,7 +115,7 @@ static const struct { const char *text, *reason; } unsupported[] = {
 START_TEST(says_what_is_not_supported)
 {
     char *reason;
-    read(unsupported[_i].text);
+    harness_read(&scenario, "%s", unsupported[_i].text);
     ck_assert(!ref_simulate_supports(&scenario, &reason));
     ck_assert_str_eq(reason, unsupported[_i].reason);
     free(reason);

@@ -1,9 +1,9 @@
 /* Swap tables against MPFR: the bound of sc_swap_error on easy, large, tiny and adversarial angles. */
-#include <check.h>
 #include <math.h>
 #include <mpfr.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include "harness.h"
 #include "ladder.h"
 #include "swap.h"
 
@@ -193,9 +193,5 @@ int main(void)
   tcase_add_test(tests, random_angles_of_every_size);
   tcase_add_test(tests, kernels_within_their_own_error);
   tcase_add_test(tests, bad_input_is_told);
-  SRunner *runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  int failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return failed != 0;
+  return harness_run(suite);
 }

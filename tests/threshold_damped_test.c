@@ -1,12 +1,12 @@
 /* Dampings: the envelope where it is known in closed form and against runs, charts between their nodes,
  * covers across a threshold, and the small and large angles that are left out. */
-#include <check.h>
 #include <math.h>
 #include <omp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include "claims.h"
 #include "envelope.h"
+#include "harness.h"
 #include "simulate.h"
 #include "threshold_damped.h"
 
@@ -15,14 +15,12 @@ static const double parts = (double)REF_PARTS;
 
 static void read_oscillator(long levels, double theta, double gamma, long steps)
 {
-    char text[1000], *error;
-    snprintf(text, sizeof text,
-             "{\"surecharge\": \"scenario/1\", \"battery\": {\"ladder\": \"oscillator\", \"levels\": %ld}, "
-             "\"qubit\": {\"q\": \"1/2\", \"c\": \"1\"}, \"protocol\": {\"kind\": \"fixed\", \"theta\": "
-             "\"%.17g\", \"steps\": %ld}, \"damping\": {\"gamma\": \"%.17g\"}, \"observe\": [\"energy\"]}",
-             levels, theta, steps, gamma);
-    bool valid = ref_scenario_parse(&scenario, text, "test", &error);
-    ck_assert_msg(valid, "%s", error);
+    harness_read(&scenario,
+                 "{\"surecharge\": \"scenario/1\", "
+                 "\"battery\": {\"ladder\": \"oscillator\", \"levels\": %ld}, "
+                 "\"qubit\": {\"q\": \"1/2\", \"c\": \"1\"}, \"protocol\": {\"kind\": \"fixed\", \"theta\": "
+                 "\"%.17g\", \"steps\": %ld}, \"damping\": {\"gamma\": \"%.17g\"}, \"observe\": [\"energy\"]}",
+                 levels, theta, steps, gamma);
 }
 
 /* energy[k] of every step of the scenario. */
@@ -223,9 +221,5 @@ int main(void)
     tcase_add_test(cases, small_and_large_angles_are_safe);
     tcase_add_test(cases, printed_bound_holds_until_it_fails);
     suite_add_tcase(suite, cases);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? 0 : 1;
+    return harness_run(suite);
 }

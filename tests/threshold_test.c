@@ -1,11 +1,10 @@
 /* Thresholds: where they are known in closed form, where a dense scan knows them, and whose late steps are
  * spared. */
-#include <check.h>
 #include <math.h>
 #include <omp.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include "harness.h"
 #include "simulate.h"
 #include "threshold_table.h"
 
@@ -26,33 +25,24 @@ static void line_slack(mpfi_t slack, const ref_bound_point *point)
 static const ref_bound line = { .id = "line", .ladder = REF_OSCILLATOR, .slack = line_slack };
 static const ref_bound spin_line = { .id = "line", .ladder = REF_SPIN, .slack = line_slack };
 
-__attribute__((format(printf, 1, 2))) static void read_scenario(const char *format, ...)
-{
-    char text[1000], *error;
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(text, sizeof text, format, arguments);
-    va_end(arguments);
-    bool valid = ref_scenario_parse(&scenario, text, "test", &error);
-    ck_assert_msg(valid, "%s", error);
-}
-
 #define COHERENT                                                                                             \
     "\"qubit\": {\"q\": \"%s\", \"c\": \"1\"}, \"protocol\": {\"kind\": \"fixed\", \"theta\": \"1\", "       \
     "\"steps\": 1}, \"damping\": {\"gamma\": \"%s\"}, \"observe\": [\"energy\"]}"
 
 static void read_oscillator(long levels, const char *q, const char *gamma)
 {
-    read_scenario("{\"surecharge\": \"scenario/1\", \"battery\": {\"ladder\": \"oscillator\", \"levels\": "
-                  "%ld}, " COHERENT,
-                  levels, q, gamma);
+    harness_read(&scenario,
+                 "{\"surecharge\": \"scenario/1\", \"battery\": {\"ladder\": \"oscillator\", \"levels\": "
+                 "%ld}, " COHERENT,
+                 levels, q, gamma);
 }
 
 static void read_spin(const char *j, const char *q, const char *gamma)
 {
-    read_scenario(
-        "{\"surecharge\": \"scenario/1\", \"battery\": {\"ladder\": \"spin\", \"j\": \"%s\"}, " COHERENT, j,
-        q, gamma);
+    harness_read(&scenario,
+                 "{\"surecharge\": \"scenario/1\", "
+                 "\"battery\": {\"ladder\": \"spin\", \"j\": \"%s\"}, " COHERENT,
+                 j, q, gamma);
 }
 
 static long part_of(double theta)
@@ -285,9 +275,5 @@ int main(void)
     tcase_add_test(cases, every_interval_is_narrow);
     tcase_add_test(cases, fig3_ends_where_it_is_said);
     suite_add_tcase(suite, cases);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? 0 : 1;
+    return harness_run(suite);
 }

@@ -2,16 +2,15 @@
 
 usage: bridge.py terms SPEC...
            a lemma that mentions every logic function and predicate of spec/
-       bridge.py theorems TASK LIST MODEL SPEC...
+       bridge.py theorems TASK LIST THEORY... SPEC...
            Coq file: each statement of TASK, the task that Why3's Coq printer wrote for that lemma, under its
-           own name, with the proof that MODEL, theories separated by commas, has for it
+           own name, with the proof that the theory of its file has for it: SpecDampTile.v, for damp_tile.acsl
 
 LIST has one line for each statement: "axiom NAME" for an axiom, "recursion NAME" for the equation that defines
-a recursive logic function, "lemma NAME" for a lemma, which WP proves too, "lemma NAME: WP alone" for one that
-only WP proves. Definitions that are not recursive assume nothing; those whose symbols MODEL knows are carried
-over.
+a recursive logic function, "lemma NAME" for a lemma, which WP proves too. Definitions that are not recursive
+assume nothing; those whose symbols the theories have models of are carried over.
 """
-import pathlib
+import os
 import re
 import sys
 
@@ -33,18 +32,47 @@ def read(file):
         return opened.read()
 
 
+def stem(file):
+    return os.path.splitext(os.path.basename(file))[0]
+
+
 def spec_text(files):
     return "\n".join(re.sub(r"//.*", "", read(file)) for file in files)
+
+
+def named(words, files):
+    """name -> stem of the file that declares it with one of these words."""
+    return {name: stem(file) for file in files
+            for name in re.findall(rf"^(?:{words}) (\w+)", read(file), re.M)}
+
+
+def homes(files):
+    """name -> theory where its model or its theorem belongs: that of its file of spec/."""
+    words = r"\b(?:axiom|lemma|predicate|logic\s+\w+)\s+(\w+)"
+    return {name: "Spec" + stem(file).title().replace("_", "") for file in files
+            for name in re.findall(words, spec_text([file]))}
+
+
+def belonging(theorems, models, home):
+    """Every theorem of the theories is one of spec/, and in the theory of its file."""
+    errors = []
+    for name, theory in {**theorems, **models}.items():
+        origin = home.get(name) or home.get(re.sub("_(def|cases)$", "", name))
+        if origin and theory != origin:
+            errors.append(f"{name} belongs in {origin}.v, not in {theory}.v")
+        if not origin and name in theorems:
+            errors.append(f"theorem {name} of {theory}.v is of nothing in spec/")
+    if errors:
+        fail(*errors)
 
 
 def terms(text):
     """The arguments of a declaration become binders of a quantifier. The lemma is false, and never used."""
     claims = []
-    declaration = r"\b(logic\s+\w+|predicate)\s+(\w+)\s*(\{[\w,]+\})?\s*(?:\(([^)]*)\))?"
-    for kind, name, labels, arguments in re.findall(declaration, text):
+    declaration = r"\b(logic\s+\w+|predicate)\s+(\w+)\s*(?:\{\w+\})?\s*(?:\(([^)]*)\))?"
+    for kind, name, arguments in re.findall(declaration, text):
         names = re.findall(r"(\w+)\s*(?:,|$)", arguments)
-        at = "{L,L}" if "," in labels else ""
-        term = f"{name}{at}({', '.join(names)})" if names else name
+        term = f"{name}({', '.join(names)})" if names else name
         claim = term if kind == "predicate" else f"{term} == 3"
         claims.append(f"(\\forall {arguments}; {claim})" if names else f"({claim})")
     return "/*@ lemma sc_every_term{L}:\n  " + "\n  && ".join(claims) + "; */"
@@ -78,11 +106,7 @@ def statements(task, lemmas):
 
 
 def parse_list(text):
-    listed = {}
-    for line in filter(None, text.splitlines()):
-        kind, name, *alone = line.split(None, 2)
-        listed[kind, name.rstrip(":")] = alone == ["WP alone"]
-    return listed
+    return [tuple(line.split(None, 1)) for line in text.splitlines()]
 
 
 def compare(found, listed, text):
@@ -93,34 +117,33 @@ def compare(found, listed, text):
     errors += [f"{kind} {name} of spec/ is not listed" for kind, name in found if (kind, name) not in listed]
     errors += [f"{kind} {name} is listed but is not in spec/"
                for kind, name in listed if (kind, name) not in found]
-    errors += [f"{kind} {name}: only a lemma is proved by WP" for (kind, name), alone in listed.items()
-               if alone and kind != "lemma"]
     if errors:
         fail(*errors)
 
 
-def theorems(task, listed, model, text):
+def theorems(task, listed, theories, spec):
+    text = spec_text(spec)
     lemmas = set(re.findall(r"(?<!admit )\blemma\s+(\w+)", text))
-    proofs = {name: theory for theory, source in model.items() for name in re.findall(r"^Theorem (\w+)", source, re.M)}
-    known = {name for source in model.values() for name in re.findall(r"^(?:Definition|Fixpoint) (\w+)", source, re.M)}
+    proofs, models, home = named("Theorem", theories), named("Definition|Fixpoint", theories), homes(spec)
+    belonging(proofs, models, home)
+    known = set(models)
     found = list(statements(task, lemmas))
     given = [(kind, name) for kind, name, _, _ in found if kind not in ("symbol", "definition")]
     compare(given, listed, text)
     print("(* Generated from the task that Why3 printed. *)\nFrom Coq Require Import Reals ZArith.\n"
-          f"From Surecharge Require Import {' '.join(reversed(model))}.\nOpen Scope R_scope.")
+          "From Surecharge Require Import Spec.\nOpen Scope R_scope.")
     for kind, name, statement, symbols in found:
-        if listed.get((kind, name)):
-            continue
         if symbols - known:
             if kind in ("symbol", "definition"):
                 continue
-            fail(f"{kind} {name}: {', '.join(model)} have no model of {', '.join(sorted(symbols - known))}")
+            fail(f"{kind} {name}: the theories have no model of {', '.join(sorted(symbols - known))}")
         if kind == "symbol":
             known.add(name)
             print(f"\n{statement}\n#[export] Hint Unfold {name} : spec.")
             continue
         if kind in ("axiom", "recursion") and name not in proofs:
-            fail(f"{kind} {name}: WP is given it, and {', '.join(model)} have no theorem of this name")
+            origin = home.get(name) or home[name.removesuffix("_def")]
+            fail(f"{kind} {name}: WP is given it, and {origin}.v has no theorem of this name")
         proof = f"given {proofs[name]}.{name}" if name in proofs else "automatic"
         print(f"\nTheorem {name} :\n  {statement}\nProof. {proof}. Qed.")
 
@@ -129,9 +152,9 @@ def main(mode, *arguments):
     if mode == "terms":
         print(terms(spec_text(arguments)))
     else:
-        task, listed, model, *spec = arguments
-        theories = {pathlib.Path(file).stem: read(file) for file in model.split(",")}
-        theorems(read(task), parse_list(read(listed)), theories, spec_text(spec))
+        task, listed, *files = arguments
+        theorems(read(task), parse_list(read(listed)), [file for file in files if file.endswith(".v")],
+                 [file for file in files if file.endswith(".acsl")])
 
 
 main(*sys.argv[1:])

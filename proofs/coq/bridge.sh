@@ -1,7 +1,7 @@
 #!/bin/bash
 # The bridge: what WP is given of spec/ without proving it, as Coq theorems.
-# usage: bridge.sh SPEC OUT   writes OUT/Bridge.v from the .acsl files of directory SPEC; OUT/Spec.v, OUT/DampTile.v and
-# OUT/DampEntry.v hold the proofs
+# usage: bridge.sh SPEC OUT   writes OUT/Bridge.v from the .acsl files of directory SPEC; OUT/Spec*.v hold the
+# proofs
 #
 # Frama-C translates spec/ for Why3 as it does for the provers, and Why3's own Coq printer writes the task down:
 # the statements are the ones that the provers get, whatever spec/ meant to say. Coq checks them in OUT/Bridge.v.
@@ -46,5 +46,5 @@ if ! WHY3CONFIG=$work/why3.conf frama-c -no-unicode -cpp-extra-args="-I$spec" -w
     exit 1
 fi
 list=$here/../expected/bridge.txt
-python3 "$here/bridge.py" theorems task.v "$list" "$out/Spec.v,$out/DampTile.v,$out/DampEntry.v" "$spec"/*.acsl >Bridge.v
+python3 "$here/bridge.py" theorems task.v "$list" "$out"/Spec*.v "$spec"/*.acsl >Bridge.v
 mv Bridge.v "$out/Bridge.v"

@@ -1,9 +1,10 @@
 #!/bin/bash
 # Compiles every theory from scratch, and fails unless
 #   - no theory leaves anything unproved or declares anything,
-#   - each theorem of Statements.v rests on the assumptions listed in ../expected/coq_assumptions.txt,
+#   - each theorem of Statements*.v rests on the assumptions listed in ../expected/coq_assumptions.txt,
 #   - what WP is given of spec/ without proving it is proved (bridge.sh) and is what ../expected/bridge.txt
 #     lists,
+#   - each theorem that FOUND.md cites is one of Statements*.v,
 #   - each false variant listed in canaries.txt is refused by the proof script of the true statement,
 #   - coqchk accepts the compiled theories.
 # Writes the table of theorems, which must be ../expected/theorems.txt. Nothing is written outside $BUILD
@@ -33,6 +34,13 @@ cp "$here"/theories/*.v "$build"
 forbidden='Admitted|admit|Axioms?|Parameters?|Conjecture|Abort|Unset|bypass_check|give_up|Primitive|Declare'
 if grep -nwE "$forbidden" "$here"/theories/*.v; then fail "forbidden words, above"; fi
 
+# ---- FOUND.md cites theorems that there are: its names in backquotes, except those of the C
+# shellcheck disable=SC2016 # the backquotes are those of FOUND.md
+cited=$(grep -oE '`[A-Za-z0-9]+_[A-Za-z0-9_]+`' "$here/../../FOUND.md" | tr -d '`' | grep -vE '^(sc|ref)_' | sort -u)
+for name in $cited; do
+    grep -q "^Theorem $name\b" "$here"/theories/Statements*.v || fail "FOUND.md cites $name, which is no theorem"
+done
+
 # ---- every theory
 cd "$build"
 for theory in $(coqdep -sort -Q . Surecharge ./*.v); do
@@ -44,11 +52,11 @@ done
 
 # ---- what the theorems rest on. Coq takes half a minute for a theorem that computes with intervals, so each
 # class of the expected list is printed as one: real numbers, excluded middle as well, machine numbers too.
-theorems=$(sed -n 's/^Theorem \([A-Za-z0-9_]*\).*/\1/p' Statements.v)
+theorems=$(sed -n 's/^Theorem \([A-Za-z0-9_]*\).*/\1/p' Statements*.v)
 diff -u <(sed -n 's/^theorem \([^:]*\):.*/\1/p' "$expected" | sort) <(sort <<<"$theorems") >&2 ||
-    fail "the theorems of Statements.v and of $(basename "$expected") differ"
+    fail "the theorems of Statements*.v and of $(basename "$expected") differ"
 {
-    echo 'From Surecharge Require Import Statements.'
+    echo 'From Surecharge Require Import Statements StatementsErrors.'
     echo 'From Surecharge Require Bridge.'
     for class in reals classical machine bridge; do
         members=$(sed -n "s/^theorem \([^:]*\): $class\$/, \1/p" "$expected" | tr -d '\n')
@@ -76,7 +84,7 @@ refuse() {
 }
 bridge_refuses() {
     local file=$1 edit=$2 what=$3 folder=$4
-    cp -r "$here/../../spec" Spec.v DampTile.v DampEntry.v "$folder"
+    cp -r "$here/../../spec" Spec*.v "$folder"
     sed -i "$edit" "$folder/$file"
     if cmp -s "$here/../../$file" "$folder/$file"; then fail "canary changes nothing: $what"; fi
     if "$here/bridge.sh" "$folder/spec" "$folder" >"$folder/log" 2>&1 &&
@@ -131,7 +139,7 @@ awk '
     match($0, /[A-Z][A-Za-z0-9]*\.[a-z_A-Z0-9]+/) && /^(Proof\.| ) *exact / {
         home = substr($0, RSTART); sub(/\..*/, "", home)
         printf "theorem   %-28s %-4s %-12s %-16s %s\n", name, tag, where, home ".v", assumed[name]
-    }' assumptions.txt Statements.v | tee theorems.txt
+    }' assumptions.txt Statements*.v | tee theorems.txt
 [ "$(wc -l <theorems.txt)" -eq "$(wc -w <<<"$theorems")" ] || fail "the table does not list every theorem"
 diff -u "$here/../expected/theorems.txt" theorems.txt >&2 ||
     fail "the table is not proofs/expected/theorems.txt; if that is meant, copy $build/theorems.txt there"

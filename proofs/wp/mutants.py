@@ -5,16 +5,19 @@ usage: mutants.py BUILD [--each N] [--stem STEM]... [--seconds N] [--table FILE]
 
 N mutants of each function (4), chosen by a hash, so that the choice moves only where the code does. Annotations
 stay as they are. A mutant with the object code of the original is no bug and is passed over. WP then tries the
-goals of the changed function as the replay does, provers allowed for N seconds each (10): verdict `proof` if a
-goal is not proved, `goals` if all are but they are not as many as expected. What that lets pass is up to the
-tests of the stem and kernel_oracle_test, linked with the changed kernel: verdict `test` or `survived`.
-The table is proofs/expected/mutants.txt, or that of --table; --resume keeps what it says of mutants that are
-chosen again, with anything written behind `survived`.
+goals of the changed function as the replay does: verdict `proof` if a goal is not proved, `goals` if all are but
+they are not as many as expected. Each prover has N seconds (2), or four times what the slowest goal of the function
+took if that is more, of processor time: on a busy machine no goal fails for want of a turn. What that lets pass is
+up to the tests of the stem and kernel_oracle_test, linked with the changed kernel: verdict `test` or `survived`.
+First one mutant of every function, then the second, so that a run cut short is a sample of all.
+The table is proofs/expected/mutants.txt, or that of --table; --resume keeps what it says of every mutant that
+there still is, with anything written behind the verdict; with --stem too, it keeps those of other stems.
 """
 import argparse
 import collections
 import hashlib
 import itertools
+import math
 import os
 import pathlib
 import re
@@ -29,6 +32,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 TABLE = ROOT / "proofs/expected/mutants.txt"
 PINNED = ROOT / "proofs/expected/goals.txt"
+PROVERS = ROOT / "proofs/expected/provers.txt"
 UNPROVED = re.compile(r"^\[wp\] \[\w+\] Goal typed_(\S+)(?: : (?!Valid).*)?\n", re.M)
 NOT_COPIED = shutil.ignore_patterns("clang", "install", "logs", "mpi", "object", "paper", "portable", "prove",
                                     "replay", "sanitized", "*_test", "bench_*")
@@ -116,7 +120,8 @@ def changes(code, begin, end):
 
 
 def mutants_of(stem, text):
-    code = blank(text)
+    """Of each function, all mutants, in the order of their names."""
+    code, found_in = blank(text), []
     for function, begin, end in functions(code):
         found = []
         for start, stop, new in set(changes(code, begin, end)):
@@ -125,7 +130,8 @@ def mutants_of(stem, text):
                 found.append(Mutant(hashlib.sha256(key.encode()).hexdigest()[:12], stem, function,
                                     text.count("\n", 0, start) + 1, start, stop,
                                     " ".join(text[start:stop].split()), " ".join(new.split())))
-        yield function, sorted(found)
+        found_in.append(sorted(found))
+    return found_in
 
 
 class Laboratory:
@@ -138,6 +144,7 @@ class Laboratory:
         shutil.copytree(build, self.tree / "build", ignore=NOT_COPIED)
         shutil.copytree(HERE / "cache", self.out / "cache")
         self.originals = {}
+        self.proved = [line.split() for line in PROVERS.read_text(encoding="utf-8").splitlines()]
 
     def path(self, stem):
         return self.tree / "kernel" / ("round.h" if stem == "round" else f"{stem}.c")
@@ -160,9 +167,23 @@ class Laboratory:
         with self.changed(mutant):
             return self.objects(mutant.stem) not in (None, original)
 
-    def chosen(self, stem, each):
-        for _, candidates in mutants_of(stem, self.path(stem).read_text(encoding="utf-8")):
-            yield from itertools.islice(filter(self.is_a_bug, candidates), each)
+    def candidates(self, stem):
+        """Function by function: its possible mutants."""
+        return mutants_of(stem, self.path(stem).read_text(encoding="utf-8"))
+
+    def chosen(self, functions, known, each):
+        """Bugs: one of every function, then the second. What is known need not be compiled."""
+        bugs = [filter(lambda mutant: mutant.name in known or self.is_a_bug(mutant), mutants)
+                for mutants in functions]
+        for _ in range(each):
+            for mutants in bugs:
+                yield from itertools.islice(mutants, 1)
+
+    def limit(self, stem, function):
+        """Seconds of processor time that each prover has for a goal of the function."""
+        times = [float(seconds) for of, goal, _, seconds in self.proved
+                 if of == stem and goal.startswith(f"{function}_")]
+        return max([self.seconds] + [math.ceil(4 * time) for time in times])
 
     def changed(self, mutant):
         return Changed(self.path(mutant.stem), mutant)
@@ -171,7 +192,8 @@ class Laboratory:
         """`proof GOAL` or `goals NUMBER`, or nothing if WP takes the function as it is."""
         for old in self.out.glob(f"{stem}.*"):
             old.unlink()
-        run = subprocess.Popen([HERE / "mutant.sh", self.tree, stem, function, self.out, str(self.seconds)],
+        seconds = str(self.limit(stem, function))
+        run = subprocess.Popen([HERE / "mutant.sh", self.tree, stem, function, self.out, seconds],
                                stderr=subprocess.DEVNULL, start_new_session=True)
         log = self.out / f"{stem}.log"
         ended = failed = None
@@ -264,25 +286,27 @@ def main():
     parser.add_argument("build", type=pathlib.Path)
     parser.add_argument("--each", type=int, default=4)
     parser.add_argument("--stem", action="append")
-    parser.add_argument("--seconds", type=int, default=10)
+    parser.add_argument("--seconds", type=int, default=2)
     parser.add_argument("--resume", action="store_true")
     parser.add_argument("--table", type=pathlib.Path, default=TABLE)
     options = parser.parse_args()
-    stems = options.stem or ["round"] + sorted(path.stem for path in (ROOT / "kernel").glob("*.c"))
+    stems = ["round"] + sorted(path.stem for path in (ROOT / "kernel").glob("*.c"))
+    known = written(options.table) if options.resume else {}
     with tempfile.TemporaryDirectory() as directory:
         laboratory = Laboratory(pathlib.Path(directory), options.build, options.seconds)
-        mutants = [mutant for stem in stems for mutant in laboratory.chosen(stem, options.each)]
-        known = written(options.table) if options.resume else {}
-        verdicts = {mutant: known[mutant.name] for mutant in mutants if mutant.name in known}
+        candidates = {stem: laboratory.candidates(stem) for stem in stems}
+        verdicts = {mutant: known[mutant.name] for functions in candidates.values() for mutants in functions
+                    for mutant in mutants if mutant.name in known}
+        functions = [mutants for stem in options.stem or stems for mutants in candidates[stem]]
         sound = set()
-        for mutant in mutants:
+        for mutant in laboratory.chosen(functions, known, options.each):
             if mutant not in verdicts:
                 if mutant[1:3] not in sound and laboratory.unproved(*mutant[1:3]):
                     raise SystemExit(f"mutants.py: {mutant.stem}, {mutant.function} is not proved as it is")
                 sound.add(mutant[1:3])
                 verdicts[mutant] = laboratory.verdict(mutant)
                 write(options.table, verdicts)
-                print(f"{len(verdicts)} of {len(mutants)}: {mutant.stem} {mutant.function}, line {mutant.line}: "
+                print(f"{len(verdicts)}: {mutant.stem} {mutant.function}, line {mutant.line}: "
                       f"{mutant.old} -> {mutant.new or 'nothing'}: {verdicts[mutant]}", file=sys.stderr)
     write(options.table, verdicts)
     print(summary(verdicts))

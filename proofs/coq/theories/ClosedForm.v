@@ -2,7 +2,8 @@
    oscillator. *)
 From Coq Require Import Reals List Arith Lra Lia.
 From Coquelicot Require Import Coquelicot.
-From Surecharge Require Import Ladder R0 PopulationStep OscillatorBound SpinBound Integrate Damp DampedBound.
+From Surecharge Require Import Ladder R0 PopulationStep OscillatorBound SpinBound Integrate Damp
+  DampedBound.
 Open Scope R_scope.
 
 (* ---- The integral of 1 / [greatest h peak], piece by piece. *)
@@ -310,12 +311,12 @@ Proof.
 Qed.
 
 (* (C4) in closed form, where its slope increases. *)
-Theorem damped_time N p e : admissible p -> short p ->
+Theorem damped_time N p e : admissible p ->
   4 * gamma * sqrt (e + 1) <= PI * R_0 * (1 - gamma) ->
   (forall i, mean_energy N (damped_charge gamma (oscillator N) N (firstn i p) (level 0)) <= e) ->
   damped_logs gamma (mean_energy N (damped_charge gamma (oscillator N) N p (level 0))) <= tau p.
 Proof.
-  intros A Sh X B. set (E := mean_energy N (damped_charge gamma (oscillator N) N p (level 0))).
+  intros A X B. set (E := mean_energy N (damped_charge gamma (oscillator N) N p (level 0))).
   assert (E0 : 0 <= E).
   { apply mean_energy_nonneg, damped_charge_populations; [apply oscillator_ladder|lra|exact A|].
     apply level_populations. lia. }
@@ -327,7 +328,7 @@ Proof.
   assert (Z : damped_logs gamma 0 = 0).
   { unfold damped_logs. cbv zeta. rewrite Rplus_0_l, sqrt_1. pose proof y_minus_negative.
     pose proof y_plus_large. unfold Rdiv. rewrite !Rinv_r by lra. rewrite ln_1. ring. }
-  apply integral_at_most_value with (2 := damped_integrated gamma N p e ltac:(lra) A Sh X B). fold E.
+  apply integral_at_most_value with (2 := damped_integrated gamma N p e ltac:(lra) A X B). fold E.
   replace (damped_logs gamma E) with (damped_logs gamma E - damped_logs gamma 0) by lra.
   apply (integral_antiderivative _ _ e); [..|lra|exact Ee].
   - intros u U. apply damped_slope_continuous. lra.
@@ -336,12 +337,12 @@ Proof.
 Qed.
 
 (* (C4') in closed form: the energy stays where the logarithms are defined. *)
-Theorem damped_time_everywhere N p : admissible p -> short p ->
+Theorem damped_time_everywhere N p : admissible p ->
   let e := mean_energy N (damped_charge gamma (oscillator N) N p (level 0)) in
   sqrt (Rmax (e - 1) (damped_peak gamma) + 1) < y_plus gamma /\
   integral_of_greatest (damped_logs gamma) (damped_slope gamma) (damped_peak gamma) e <= tau p.
 Proof.
-  intros A Sh E. destruct (damped_range gamma N p (length p) Gm A Sh) as [e [B H]].
+  intros A E. destruct (damped_range gamma N p (length p) Gm A) as [e [B H]].
   specialize (B (length p) (le_n _)). cbv beta in B. rewrite firstn_all in B. fold E in B.
   assert (E0 : 0 <= E).
   { apply mean_energy_nonneg, damped_charge_populations; [apply oscillator_ladder|lra|exact A|].
@@ -354,7 +355,7 @@ Proof.
     apply damped_slope_positive with (Rmax 0 (e - 1)); [exact Gm|exact H|]. split; [lra|].
     apply Rle_trans with (e - 1); [|apply Rmax_r]. unfold top, Rmax in U. destruct (Rle_dec (E - 1) _); lra. }
   split; [apply damped_slope_positive_below; [lra|apply Pos; lra]|].
-  apply integral_at_most_value with (2 := damped_integrated_everywhere gamma N p Gm A Sh). fold E.
+  apply integral_at_most_value with (2 := damped_integrated_everywhere gamma N p Gm A). fold E.
   apply greatest_integral with top; [lra| |exact Pos| |lra].
   - intros u U. apply damped_slope_continuous. lra.
   - intros u U. apply damped_logs_derive; [lra|now apply Pos].

@@ -74,14 +74,14 @@ Proof.
     Rmult_le_compat; lra|lra]).
   assert (CE : c * (u * e) <= 3 / 100000000000 * e).
   { replace (c * (u * e)) with (u * c * e) by ring. apply Rmult_le_compat_r; lra. }
-  
+
   assert (S : Rabs x <= e + (3 / 100000000000 * e + t * eta)).
   { replace x with (e + (x - e)) by ring. eapply Rle_trans; [apply Rabs_triang|].
     rewrite (Rabs_pos_eq e) by lra. lra. }
   assert (P : Rabs (y - b) * Rabs x <= (u * b + eta) * (e + (3 / 100000000000 * e + t * eta))).
   { apply Rmult_le_compat; try apply Rabs_pos; assumption. }
   assert (BE : 0 <= u * (b * e)) by (repeat apply Rmult_le_pos; lra).
-  
+
   assert (Q1 : u * b * (t * eta) <= 5 / 100000000000 * eta).
   { replace (u * b * (t * eta)) with (b * (u * t * eta)) by ring.
     assert (0 <= u * t * eta) by (repeat apply Rmult_le_pos; lra).
@@ -263,7 +263,7 @@ Proof.
   assert (B : x * (1 - u) - eta <= lost) by lra.
   set (r' := r * (1 - 101 / 100 * u)) in *. assert (r'0 : 0 <= r' <= 4096) by (unfold r'; split; lra).
   assert (C : x * (1 - u) * r' - 4096 * eta <= lost * ratio).
-  { apply Rle_trans with (lost * r'); [|now apply Rmult_le_compat_l]. 
+  { apply Rle_trans with (lost * r'); [|now apply Rmult_le_compat_l].
     apply Rle_trans with ((x * (1 - u) - eta) * r'); [|apply Rmult_le_compat_r; lra].
     assert (eta * r' <= eta * 4096) by (apply Rmult_le_compat_l; lra). lra. }
   set (z := x * r). assert (Z : 0 <= z) by (apply Rmult_le_pos; lra).

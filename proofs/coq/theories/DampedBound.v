@@ -1,8 +1,9 @@
-(* Incoherent charging with loss between the collisions (theorem P13): (C1), (C2) for theta <= PI / 2, (C3),
-   and the integrated (C4) where its right-hand side increases, (C4') everywhere; (C4) is false at strong
-   damping. *)
+(* Incoherent charging with loss between collisions (theorem P13): (C1), (C2) and (C3) for theta <= PI / 2,
+   the integrated (C4) where its right-hand side increases, (C4') everywhere, both at any angle; (C4) is false
+   at strong damping. *)
 From Coq Require Import Reals List Arith Lra Lia.
 From Coquelicot Require Import Coquelicot.
+From Interval Require Import Tactic.
 From Surecharge Require Import Ladder R0 PopulationStep OscillatorBound Integrate Damp.
 Open Scope R_scope.
 
@@ -53,6 +54,35 @@ Proof.
   unfold damped_slope. lra.
 Qed.
 
+(* At larger angles too, as long as the energy rises: it rises by one quantum at most. *)
+Lemma damped_rise gamma w k P N : ladder w N -> (forall n, (n <= S N)%nat -> w n <= INR n) ->
+  0 <= gamma <= 1 -> admissible_collision k -> populations N P ->
+  mean_energy N (damped_step gamma w N k P) - mean_energy N P
+    <= Rmax 0 (theta k * damped_slope gamma (mean_energy N P)).
+Proof.
+  intros L W Gm A D. destruct (Rle_dec (theta k) (PI / 2)) as [T|T].
+  { eapply Rle_trans; [now apply damped_bound_cleared|apply Rmax_r]. }
+  unfold damped_step. rewrite damp_energy. pose proof (step_le_1 w k P N L A D).
+  pose proof (mean_energy_nonneg N P D) as E0. pose proof PI_RGT_0 as PI0. pose proof R0_value as V.
+  set (E := mean_energy N P) in *. set (E' := mean_energy N (population_step w k P)) in *.
+  assert (Half : (1 - gamma) - gamma * E <= PI / 2 * damped_slope gamma E).
+  { replace (PI / 2 * damped_slope gamma E) with (PI / 2 * R_0 * (1 - gamma) * sqrt (E + 1) - gamma * E)
+      by (unfold damped_slope; field; lra).
+    assert (One : 1 <= PI / 2 * R_0).
+    { apply Rabs_le_between in V. assert (3.14 <= PI) by interval.
+      apply Rle_trans with (3.14 / 2 * 0.72); [lra|apply Rmult_le_compat; lra]. }
+    assert (Root : 1 <= sqrt (E + 1)) by (rewrite <- sqrt_1 at 1; apply sqrt_le_1_alt; lra).
+    assert (1 * (1 - gamma) * 1 <= PI / 2 * R_0 * (1 - gamma) * sqrt (E + 1)); [|lra].
+    apply Rmult_le_compat; try lra. apply Rmult_le_compat_r; lra. }
+  assert (Rise : (1 - gamma) * E' - E <= (1 - gamma) - gamma * E) by nra.
+  destruct (Rle_dec 0 (damped_slope gamma E)) as [Sl|Sl].
+  - apply Rle_trans with (2 := Rmax_r _ _).
+    assert (PI / 2 * damped_slope gamma E <= theta k * damped_slope gamma E)
+      by (apply Rmult_le_compat_r; lra). lra.
+  - apply Rle_trans with (2 := Rmax_l _ _).
+    assert (PI / 2 * damped_slope gamma E <= PI / 2 * 0) by (apply Rmult_le_compat_l; lra). lra.
+Qed.
+
 (* (C3) *)
 Theorem damped_bound gamma N k P : 0 <= gamma <= 1 -> admissible_collision k -> theta k <= PI / 2 ->
   populations N P ->
@@ -93,14 +123,14 @@ Qed.
 
 (* For any G at least the greatest slope over the unit interval below: integral of 1 / G from 0 to E_K is at
    most tau. *)
-Theorem damped_comparison gamma N p e G : 0 <= gamma <= 1 -> admissible p -> short p ->
+Theorem damped_comparison gamma N p e G : 0 <= gamma <= 1 -> admissible p ->
   (forall i, mean_energy N (damped_charge gamma (oscillator N) N (firstn i p) (level 0)) <= e) ->
   (forall u, 0 <= u <= e -> continuous G u) -> (forall u, 0 <= u <= e -> 0 < G u) ->
   (forall u v, 0 <= v <= u -> u <= v + 1 -> u <= e -> damped_slope gamma v <= G u) ->
   integral_at_most (fun u => / G u)
     0 (mean_energy N (damped_charge gamma (oscillator N) N p (level 0))) (tau p).
 Proof.
-  intros Gm A Sh B Cont Pos H. pose proof (oscillator_ladder N) as L.
+  intros Gm A B Cont Pos H. pose proof (oscillator_ladder N) as L.
   set (E := fun i => mean_energy N (damped_charge gamma (oscillator N) N (firstn i p) (level 0))).
   assert (D : forall i, populations N (damped_charge gamma (oscillator N) N (firstn i p) (level 0))).
   { intros i. apply damped_charge_populations; auto using firstn_admissible. apply level_populations. lia. }
@@ -113,14 +143,14 @@ Proof.
     [exact Range| |].
   - intros i I. left. apply nth_admissible; assumption.
   - intros i u I U. pose proof (nth_admissible p i A I) as K.
-    assert (T : theta (nth i p no_collision) <= PI / 2) by (apply (proj1 (Forall_forall _ p) Sh), nth_In, I).
     pose proof (damped_step_le_1 gamma _ N _ _ L Gm K (D i)) as Up. unfold E in *.
     rewrite damped_charge_next in * by exact I.
-    pose proof (damped_bound_cleared gamma _ _ _ N L (fun n _ => oscillator_le N n) Gm K T (D i)) as Step.
-    apply Rle_trans with (1 := Step). apply Rmult_le_compat_l; [left; apply K|].
-    pose proof (Range i ltac:(lia)). pose proof (Range (S i) ltac:(lia)) as Rn.
-    rewrite damped_charge_next in Rn by exact I.
-    apply H; lra.
+    pose proof (damped_rise gamma _ _ _ N L (fun n _ => oscillator_le N n) Gm K (D i)) as Step.
+    apply Rle_trans with (1 := Step). pose proof (Range i ltac:(lia)).
+    pose proof (Range (S i) ltac:(lia)) as Rn.
+    rewrite damped_charge_next in Rn by exact I. destruct K as [K _]. apply Rmax_lub.
+    + apply Rmult_le_pos; [lra|]. left. apply Pos. lra.
+    + apply Rmult_le_compat_l; [lra|]. apply H; lra.
 Qed.
 
 Lemma damped_slope_continuous gamma u : 0 <= u -> continuous (damped_slope gamma) u.
@@ -150,18 +180,63 @@ Proof.
 Qed.
 
 (* (C4), integrated, as long as the energy stays where the slope increases. *)
-Theorem damped_integrated gamma N p e : 0 <= gamma < 1 -> admissible p -> short p ->
+Theorem damped_integrated gamma N p e : 0 <= gamma < 1 -> admissible p ->
   4 * gamma * sqrt (e + 1) <= PI * R_0 * (1 - gamma) ->
   (forall i, mean_energy N (damped_charge gamma (oscillator N) N (firstn i p) (level 0)) <= e) ->
   integral_at_most (fun u => / damped_slope gamma u) 0 (mean_energy N (damped_charge gamma (oscillator N) N p
     (level 0))) (tau p).
 Proof.
-  intros Gm A Sh X B. apply damped_comparison with e; [lra|exact A|exact Sh|exact B| | |].
+  intros Gm A X B. apply damped_comparison with e; [lra|exact A|exact B| | |].
   - intros u U. apply damped_slope_continuous. lra.
   - intros u U. apply Rlt_le_trans with (damped_slope gamma 0).
     + unfold damped_slope. rewrite Rplus_0_l, sqrt_1. pose proof R0_pos. nra.
     + apply damped_slope_increasing with e; lra.
   - intros u v V V1 U. apply damped_slope_increasing with e; lra.
+Qed.
+
+(* A loss keeps the energy below (1 - gamma) / gamma, where the slope still increases if gamma is small. *)
+Lemma damped_charge_low gamma w N p P : ladder w N -> 0 < gamma <= 1 -> admissible p -> populations N P ->
+  mean_energy N P <= (1 - gamma) / gamma ->
+  mean_energy N (damped_charge gamma w N p P) <= (1 - gamma) / gamma.
+Proof.
+  intros L Gm A. revert P. induction A as [|k p K A IH]; intros P D Low; [exact Low|].
+  apply IH; [apply damped_step_populations; [exact L|lra|exact K|exact D]|].
+  unfold damped_step. rewrite damp_energy. pose proof (step_le_1 w k P N L K D).
+  apply Rle_trans with ((1 - gamma) * ((1 - gamma) / gamma + 1)); [apply Rmult_le_compat_l; lra|].
+  right. field. lra.
+Qed.
+
+Lemma weak_damping gamma : 0 < gamma <= 0.2048 ->
+  4 * gamma * sqrt ((1 - gamma) / gamma + 1) <= PI * R_0 * (1 - gamma).
+Proof.
+  intros Gm. pose proof PI_RGT_0 as P. pose proof R0_pos as R.
+  replace ((1 - gamma) / gamma + 1) with (/ gamma) by (field; lra).
+  apply Rsqr_incr_0_var; [|apply Rmult_le_pos; [apply Rmult_le_pos|]; lra]. unfold Rsqr.
+  replace (4 * gamma * sqrt (/ gamma) * (4 * gamma * sqrt (/ gamma)))
+    with (16 * gamma * (gamma * (sqrt (/ gamma) * sqrt (/ gamma)))) by ring.
+  rewrite sqrt_sqrt, Rinv_r, Rmult_1_r by (try (left; apply Rinv_0_lt_compat); lra).
+  apply Rle_trans with (PI * R_0 * (1 - 0.2048) * (PI * R_0 * (1 - 0.2048))).
+  - apply Rle_trans with (16 * 0.2048); [lra|]. pose proof R0_value as D. apply Rabs_le_between in D.
+    assert (0.72461135 <= R_0) by lra. assert (3.14159265 <= PI) by interval.
+    apply Rle_trans with (3.14159265 * 0.72461135 * (1 - 0.2048) * (3.14159265 * 0.72461135 * (1 - 0.2048)));
+      [lra|]. assert (3.14159265 * 0.72461135 <= PI * R_0) by (apply Rmult_le_compat; lra).
+    apply Rmult_le_compat; lra.
+  - assert (PI * R_0 * (1 - 0.2048) <= PI * R_0 * (1 - gamma))
+      by (apply Rmult_le_compat_l; [apply Rmult_le_pos|]; lra).
+    assert (0 <= PI * R_0 * (1 - 0.2048)) by (apply Rmult_le_pos; [apply Rmult_le_pos|]; lra).
+    apply Rmult_le_compat; lra.
+Qed.
+
+(* (C4) as printed, for weak damping. *)
+Theorem damped_integrated_weak gamma N p : 0 < gamma <= 0.2048 -> admissible p ->
+  integral_at_most (fun u => / damped_slope gamma u) 0
+    (mean_energy N (damped_charge gamma (oscillator N) N p (level 0))) (tau p).
+Proof.
+  intros Gm A. apply damped_integrated with ((1 - gamma) / gamma); [lra|exact A|..].
+  - now apply weak_damping.
+  - intros i. apply damped_charge_low; [apply oscillator_ladder|lra|now apply firstn_admissible| |].
+    + apply level_populations. lia.
+    + unfold mean_energy. rewrite level_mean by lia. apply Rdiv_le_0_compat; simpl; lra.
 Qed.
 
 (* (C4'): no restriction on the energy. The slope increases up to its peak and decreases after it. *)
@@ -214,11 +289,11 @@ Proof.
 Qed.
 
 (* The energies of a run stay where the greatest slope is positive. *)
-Lemma damped_range gamma N p K : 0 < gamma < 1 -> admissible p -> short p ->
+Lemma damped_range gamma N p K : 0 < gamma < 1 -> admissible p ->
   let E i := mean_energy N (damped_charge gamma (oscillator N) N (firstn i p) (level 0)) in
   exists e, (forall i, (i <= K)%nat -> E i <= e) /\ 0 < damped_slope gamma (Rmax 0 (e - 1)).
 Proof.
-  intros Gm A Sh E. pose proof (oscillator_ladder N) as L.
+  intros Gm A E. pose proof (oscillator_ladder N) as L.
   assert (D : forall i, populations N (damped_charge gamma (oscillator N) N (firstn i p) (level 0))).
   { intros i. apply damped_charge_populations; auto using firstn_admissible; [lra|].
     apply level_populations. lia. }
@@ -235,23 +310,22 @@ Proof.
     { apply Nat.nle_gt. intros I. apply Gt. unfold E. rewrite firstn_all2 by lia.
       rewrite <- (firstn_all2 p I). now apply B. }
     pose proof (nth_admissible p K A I) as Kk.
-    assert (T : theta (nth K p no_collision) <= PI / 2) by (apply (proj1 (Forall_forall _ p) Sh), nth_In, I).
     pose proof (damped_step_le_1 gamma _ N _ _ L ltac:(lra) Kk (D K)) as Up.
-    pose proof (damped_bound_cleared gamma _ _ _ N L (fun n _ => oscillator_le N n) ltac:(lra) Kk T (D K)) as
-      Step.
+    pose proof (damped_rise gamma _ _ _ N L (fun n _ => oscillator_le N n) ltac:(lra) Kk (D K)) as Step.
     rewrite <- damped_charge_next in Up, Step by exact I. fold (E K) in *. fold (E (S K)) in *.
     pose proof (B K (le_n K)) as BK. pose proof (mean_energy_nonneg N _ (D K)) as E0. fold (E K) in E0.
-    assert (Pos : 0 < damped_slope gamma (E K)) by (destruct Kk; nra).
+    assert (Pos : 0 < damped_slope gamma (E K)) 
+      by (destruct Kk as [Kk _]; unfold Rmax in Step; destruct (Rle_dec _ _) in Step; nra).
     apply damped_slope_positive with (E K); [exact Gm|exact Pos|]. split; [apply Rmax_l|apply Rmax_lub; lra].
 Qed.
 
-Theorem damped_integrated_everywhere gamma N p : 0 < gamma < 1 -> admissible p -> short p ->
+Theorem damped_integrated_everywhere gamma N p : 0 < gamma < 1 -> admissible p ->
   integral_at_most (fun u => / greatest (damped_slope gamma) (damped_peak gamma) u)
     0 (mean_energy N (damped_charge gamma (oscillator N) N p (level 0))) (tau p).
 Proof.
-  intros Gm A Sh. destruct (damped_range gamma N p (length p) Gm A Sh) as [e [B H]].
+  intros Gm A. destruct (damped_range gamma N p (length p) Gm A) as [e [B H]].
   assert (Pk : 0 <= damped_peak gamma) by apply Rmax_l.
-  apply damped_comparison with e; [lra|exact A|exact Sh| | | |].
+  apply damped_comparison with e; [lra|exact A| | | |].
   - intros i. destruct (le_lt_dec i (length p)) as [I|I]; [now apply B|].
     rewrite firstn_all2 by lia. rewrite <- (firstn_all p) at 1. now apply B.
   - intros u U. apply greatest_continuous. apply damped_slope_continuous.

@@ -2,7 +2,8 @@
    the oscillator cut at level K (theorem P13). *)
 From Coq Require Import Reals List Arith Lra Lia.
 From Coquelicot Require Import Coquelicot.
-From Surecharge Require Import Ladder R0 PopulationStep OscillatorBound Integrate Damp DampedBound ClosedForm.
+From Surecharge Require Import Ladder R0 PopulationStep OscillatorBound Integrate Damp DampedBound
+  ClosedForm.
 Open Scope R_scope.
 
 Lemma damp_infinite_truncated gamma N P n : (forall n, (N < n)%nat -> P n = 0) ->
@@ -66,27 +67,40 @@ Proof.
 Qed.
 
 (* (C4) where its slope increases, in closed form. *)
-Theorem infinite_damped_time gamma p e : 0 < gamma < 1 -> admissible p -> short p ->
+Theorem infinite_damped_time gamma p e : 0 < gamma < 1 -> admissible p ->
   4 * gamma * sqrt (e + 1) <= PI * R_0 * (1 - gamma) ->
   (forall i E, is_series (fun n => INR n * damped_charge_infinite gamma (firstn i p) (level 0) n) E ->
     E <= e) ->
   exists E, is_series (fun n => INR n * damped_charge_infinite gamma p (level 0) n) E /\
     is_series (damped_charge_infinite gamma p (level 0)) 1 /\ damped_logs gamma E <= tau p.
 Proof.
-  intros Gm A Sh X B. pose proof (le_n (length p)) as I.
+  intros Gm A X B. pose proof (le_n (length p)) as I.
   eexists. split; [|split]; [apply (damped_infinite_series gamma _ p ltac:(lra) A I)..|].
   apply damped_time with e; try assumption. intros i. apply (B i).
   apply damped_infinite_series; [lra|now apply firstn_admissible|]. rewrite firstn_length. lia.
 Qed.
 
+(* (C4) as printed, for weak damping. *)
+Theorem infinite_damped_time_weak gamma p : 0 < gamma <= 0.2048 -> admissible p ->
+  exists E, is_series (fun n => INR n * damped_charge_infinite gamma p (level 0) n) E /\
+    is_series (damped_charge_infinite gamma p (level 0)) 1 /\ damped_logs gamma E <= tau p.
+Proof.
+  intros Gm A. pose proof (le_n (length p)) as I.
+  eexists. split; [|split]; [apply (damped_infinite_series gamma _ p ltac:(lra) A I)..|].
+  apply damped_time with ((1 - gamma) / gamma); [lra|exact A|now apply weak_damping|].
+  intros i. apply damped_charge_low; [apply oscillator_ladder|lra|now apply firstn_admissible| |].
+  - apply level_populations. lia.
+  - unfold mean_energy. rewrite level_mean by lia. apply Rdiv_le_0_compat; simpl; lra.
+Qed.
+
 (* (C4'), in closed form. *)
-Theorem infinite_damped_time_everywhere gamma p : 0 < gamma < 1 -> admissible p -> short p ->
+Theorem infinite_damped_time_everywhere gamma p : 0 < gamma < 1 -> admissible p ->
   exists E, is_series (fun n => INR n * damped_charge_infinite gamma p (level 0) n) E /\
     is_series (damped_charge_infinite gamma p (level 0)) 1 /\
     sqrt (Rmax (E - 1) (damped_peak gamma) + 1) < y_plus gamma /\
     integral_of_greatest (damped_logs gamma) (damped_slope gamma) (damped_peak gamma) E <= tau p.
 Proof.
-  intros Gm A Sh. pose proof (le_n (length p)) as I.
+  intros Gm A. pose proof (le_n (length p)) as I.
   eexists. split; [|split]; [apply (damped_infinite_series gamma _ p ltac:(lra) A I)..|].
   now apply damped_time_everywhere.
 Qed.

@@ -199,7 +199,7 @@ Definition exchange : joint := fun a b => match a, b with
   | ground, excited => scale (- Ci) (L_plus w theta)
   end.
 
-Lemma even_series y : 
+Lemma even_series y :
   is_series (fun k => Re (RtoC (re k * y ^ k)) / INR (fact k))%R (Re (RtoC (cos y))) /\
   is_series (fun k => Im (RtoC (re k * y ^ k)) / INR (fact k))%R (Im (RtoC (cos y))).
 Proof.

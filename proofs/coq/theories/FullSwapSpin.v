@@ -1,10 +1,10 @@
-(* The full swap of the spin takes between pi^2 / 2 - 2 pi / sqrt N and pi^2 / 2, (30) (theorem P12): the sum
-   over n of 1 / sqrt (n (N + 1 - n)) is compared with the angles psi_x, cos psi_x = 1 - 2 x / (N + 1), which
-   run from 0 to pi. *)
+(* The full swap of the spin takes between pi^2 / 2 - (3 / 2) pi / sqrt N and pi^2 / 2, (30) (theorem P12):
+   the sum over n of 1 / sqrt (n (N + 1 - n)) is compared with the angles psi_x, cos psi_x = 1 - 2 x / (N +
+   1), which run from 0 to pi. *)
 From Coq Require Import Reals List Arith Lra Lia.
 From Coquelicot Require Import Coquelicot.
 From Interval Require Import Tactic.
-From Surecharge Require Import Ladder PopulationStep SpinBound.
+From Surecharge Require Import Ladder R0 PopulationStep SpinBound.
 Open Scope R_scope.
 
 Lemma x_cos_x_le_sin x : 0 <= x <= PI / 2 -> x * cos x <= sin x.
@@ -128,11 +128,10 @@ Proof.
 Qed.
 
 Lemma sum_lower n : (1 <= n <= N)%nat ->
-  psi (INR n) - psi 1 + / sqrt (spin N n) / 2 <= swap_time (spin N) n.
+  psi (INR n) - psi 1 + (/ sqrt (spin N 1) + / sqrt (spin N n)) / 2 <= swap_time (spin N) n.
 Proof.
   intros [I J]. pose proof M_large as L. induction I as [|n I IH].
-  - simpl swap_time. simpl (INR 1). destruct (spin_ladder N) as [_ [_ W]].
-    assert (0 < / sqrt (spin N 1)) by (apply Rinv_0_lt_compat, sqrt_lt_R0, W; lia). lra.
+  - simpl swap_time. simpl (INR 1). lra.
   - specialize (IH ltac:(lia)). simpl swap_time.
     destruct (spin_weight n ltac:(lia)) as [E S0]. destruct (spin_weight (S n) ltac:(lia)) as [E' S1].
     rewrite E, E' in *.
@@ -176,30 +175,31 @@ Proof.
 Qed.
 End Angles.
 
-Theorem spin_swap_time N : (1 <= N)%nat -> PI - 4 / sqrt (INR N) <= swap_time (spin N) N <= PI.
+Theorem spin_swap_time N : (1 <= N)%nat -> PI - 3 / sqrt (INR N) <= swap_time (spin N) N <= PI.
 Proof.
   intros I. pose proof (M_large N I) as L. split.
-  - pose proof (sum_lower N I N ltac:(lia)) as H. destruct (spin_ladder N) as [_ [_ W]].
-    assert (0 < / sqrt (spin N N)) by (apply Rinv_0_lt_compat, sqrt_lt_R0, W; lia).
+  - pose proof (sum_lower N I N ltac:(lia)) as H.
+    assert (End : spin N 1 = INR N /\ spin N N = INR N).
+    { unfold spin. replace (S N - 1)%nat with N by lia. replace (S N - N)%nat with 1%nat by lia.
+      split; simpl (INR 1); ring. }
+    destruct End as [E1 EN]. rewrite E1, EN in H.
     pose proof (small_angle N I (psi N 1) (psi_range N 1)) as A. rewrite (cos_psi N I) in A by lra.
     specialize (A ltac:(field; lra)).
     pose proof (small_angle N I (PI - psi N (INR N)) ltac:(pose proof (psi_range N (INR N)); lra)) as B.
     rewrite Rtrigo_facts.cos_pi_minus, (cos_psi N I) in B by (pose proof (pos_INR N); lra).
     specialize (B ltac:(field; lra)).
-    replace (4 / sqrt (INR N)) with (2 / sqrt (INR N) + 2 / sqrt (INR N)).
-    + lra.
-    + field. apply Rgt_not_eq, sqrt_lt_R0. lra.
+    unfold Rdiv in *. lra.
   - pose proof (sum_upper N I N ltac:(lia)). pose proof (psi_range N (INR N + 1/2)).
     pose proof (psi_range N (1/2)). lra.
 Qed.
 
 (* (30), and (29') after it. *)
 Theorem full_swap_spin N : (1 <= N)%nat ->
-  PI ^ 2 / 2 - 2 * PI / sqrt (INR N) <= tau (full_swap (spin N) N) <= PI ^ 2 / 2.
+  PI ^ 2 / 2 - 3 / 2 * PI / sqrt (INR N) <= tau (full_swap (spin N) N) <= PI ^ 2 / 2.
 Proof.
   intros I. rewrite full_swap_tau. pose proof (spin_swap_time N I) as [A B]. pose proof PI_RGT_0 as P.
   assert (Q : 0 < sqrt (INR N)) by (apply sqrt_lt_R0, lt_0_INR; lia). split.
-  - replace (PI ^ 2 / 2 - 2 * PI / sqrt (INR N)) with (PI / 2 * (PI - 4 / sqrt (INR N))) by (field; lra).
+  - replace (PI ^ 2 / 2 - 3 / 2 * PI / sqrt (INR N)) with (PI / 2 * (PI - 3 / sqrt (INR N))) by (field; lra).
     apply Rmult_le_compat_l; lra.
   - replace (PI ^ 2 / 2) with (PI / 2 * PI) by field. apply Rmult_le_compat_l; lra.
 Qed.
@@ -217,7 +217,7 @@ Proof.
     rewrite INR_IZR_INZ in J. simpl in J.
     assert (S : 3.6 <= sqrt (INR N)).
     { rewrite <- (sqrt_square 3.6) by lra. apply sqrt_le_1_alt. lra. }
-    assert (4 / sqrt (INR N) <= 4 / 3.6) by (apply Rmult_le_compat_l; [lra|apply Rinv_le_contravar; lra]).
+    assert (3 / sqrt (INR N) <= 3 / 3.6) by (apply Rmult_le_compat_l; [lra|apply Rinv_le_contravar; lra]).
     assert (3.14 < PI) by interval. lra.
   - do 13 (destruct N as [|N]; [try lia; compute_sum|]). lia.
 Qed.
@@ -226,4 +226,59 @@ Theorem full_swap_is_faster N : (1 <= N <= 5)%nat -> tau (full_swap (spin N) N) 
 Proof.
   intros I. rewrite full_swap_tau. pose proof PI_RGT_0 as P. assert (H : swap_time (spin N) N < 2); [|nra].
   do 6 (destruct N as [|N]; [try lia; compute_sum|]). lia.
+Qed.
+
+(* The power that a full charge is said not to exceed below (29), 2 E j Omega R0 / pi: the full swap exceeds
+   it up to j = 57/2, and not beyond. *)
+Lemma swap_time_low N : (1 <= N <= 57)%nat -> swap_time (spin N) N < 2.76009.
+Proof.
+  intros I. destruct (le_lt_dec 54 N) as [K|K].
+  { do 54 (destruct N as [|N]; [lia|]). do 4 (destruct N as [|N]; [compute_sum|]). lia. }
+  pose proof (sum_upper N (proj1 I) N ltac:(lia)) as H. pose proof (M_large N (proj1 I)) as L.
+  pose proof (cos_psi N (proj1 I) (1/2) ltac:(lra)) as A.
+  pose proof (cos_psi N (proj1 I) (INR N + 1/2) ltac:(lra)) as B.
+  assert (X : INR N + 1 <= 54) by (rewrite <- S_INR; apply (le_INR _ 54) in K; simpl in *; lra).
+  assert (Y : / 54 <= / (INR N + 1)) by (apply Rinv_le_contravar; lra).
+  assert (Z : 1 - / 54 <= cos 0.1908) by interval.
+  pose proof (psi_range N (1/2)) as R. pose proof (psi_range N (INR N + 1/2)) as R'.
+  assert (P : 3.1415 < PI < 3.1416) by (split; interval).
+  assert (0.1908 <= psi N (1/2)) by (apply cos_decr_0; lra).
+  assert (psi N (INR N + 1/2) <= PI - 0.1908).
+  { apply cos_decr_0; try lra. rewrite B, Rtrigo_facts.cos_pi_minus.
+    replace (2 * (INR N + 1/2) / (INR N + 1)) with (2 - / (INR N + 1)) by (field; lra). lra. }
+  lra.
+Qed.
+
+Lemma swap_time_high N : (58 <= N)%nat -> 2.7604 < swap_time (spin N) N.
+Proof.
+  intros I. destruct (le_lt_dec 62 N) as [K|K].
+  - apply Rlt_le_trans with (2 := proj1 (spin_swap_time N ltac:(lia))). apply le_INR in K.
+    rewrite (INR_IZR_INZ 62) in K. simpl in K.
+    assert (S : sqrt 62 <= sqrt (INR N)) by now apply sqrt_le_1_alt.
+    assert (0 < sqrt 62) by (apply sqrt_lt_R0; lra).
+    assert (3 / sqrt (INR N) <= 3 / sqrt 62) by (apply Rmult_le_compat_l; [lra|now apply Rinv_le_contravar]).
+    assert (2.7604 < PI - 3 / sqrt 62) by interval. lra.
+  - do 58 (destruct N as [|N]; [lia|]). do 4 (destruct N as [|N]; [compute_sum|]). lia.
+Qed.
+
+Theorem full_swap_power_spin N : (1 <= N)%nat ->
+  (INR N * R_0 / PI < INR N / tau (full_swap (spin N) N) <-> (N <= 57)%nat).
+Proof.
+  intros I. rewrite full_swap_tau. pose proof PI_RGT_0 as P. pose proof R0_digits as D.
+  assert (N1 : 1 <= INR N) by now apply (le_INR 1).
+  assert (T : 0 < swap_time (spin N) N).
+  { apply Rlt_le_trans with (2 := proj1 (spin_swap_time N I)).
+    assert (S : 1 <= sqrt (INR N)) by (rewrite <- sqrt_1; now apply sqrt_le_1_alt).
+    assert (3 / sqrt (INR N) <= 3 / 1) by (apply Rmult_le_compat_l; [lra|apply Rinv_le_contravar; lra]).
+    assert (3 < PI) by interval. lra. }
+  set (t := swap_time (spin N) N) in *.
+  assert (E : INR N * R_0 / PI < INR N / (PI / 2 * t) <-> R_0 * t < 2).
+  { replace (INR N / (PI / 2 * t)) with (INR N / PI * (2 / t)) by (field; lra).
+    replace (INR N * R_0 / PI) with (INR N / PI * R_0) by (field; lra).
+    assert (0 < INR N / PI) by (apply Rdiv_lt_0_compat; lra). split; intros H0.
+    - apply Rmult_lt_reg_l in H0; [|assumption]. exact (proj2 (Rlt_div_r R_0 2 t T) H0).
+    - apply Rmult_lt_compat_l; [assumption|]. exact (proj1 (Rlt_div_r R_0 2 t T) H0). }
+  rewrite E. split; intros H.
+  - apply Nat.nlt_ge. intros J. pose proof (swap_time_high N ltac:(lia)). unfold t in H. nra.
+  - pose proof (swap_time_low N ltac:(lia)) as L. fold t in L. nra.
 Qed.

@@ -1,21 +1,24 @@
-(* The contract of one step, clause by clause: what spec/contract.acsl says of the calls, as Why3 prints it, gives the
-   hypotheses of KernelRun.v and KernelEnergy.v (theorem P16). *)
+(* The contract of one step, clause by clause: what spec/contract.acsl says of the calls, as Why3 prints it,
+   gives the hypotheses of KernelRun.v and KernelEnergy.v (theorem P16). *)
 From Coquelicot Require Import Rcomplements.
 From Coq Require Import Reals ZArith Arith Lra Lia.
-From Surecharge Require Import Ladder PopulationStep Contraction DensityContraction KernelWeights KernelDamp KernelRun
-  KernelEnergy Spec Bridge KernelStep KernelSpec.
+From Surecharge Require Import Ladder PopulationStep Contraction DensityContraction KernelWeights KernelDamp
+  KernelRun KernelEnergy Spec Bridge KernelStep KernelSpec.
 Open Scope R_scope.
 
-(* One collision as the kernel made it: where the matrices, the tables and the ladder are in memory, the qubit's numbers,
-   the angle, the levels populated before and after, and the errors handed to sc_budget_collide. *)
-Record collision_call := Collision_call { memory : addr -> double; out_at : addr; r_at : addr; c_at : addr; s_at : addr;
-  f_at : addr; q_given : double; p_given : double; kappa_given : double; coherence_given : double;
-  theta_given : double; swap_error_given : double; input_error_given : double; top : Z; last : Z }.
+(* One collision as the kernel made it: where the matrices, the tables and the ladder are in memory, the
+   qubit's numbers, the angle, the levels populated before and after, and the errors handed to
+   sc_budget_collide. *)
+Record collision_call := Collision_call { memory : addr -> double; out_at : addr; r_at : addr; c_at : addr;
+  s_at : addr; f_at : addr; q_given : double; p_given : double; kappa_given : double;
+  coherence_given : double; theta_given : double;
+  swap_error_given : double; input_error_given : double; top : Z; last : Z }.
 
-Lemma spread_in_spec memory r c s q p kappa d top n m : 0 <= q -> 0 <= p -> 0 <= kappa -> stored_table memory s 0 = 0 ->
-  sc_spread memory r c s q p kappa d top (Z.of_nat n) (Z.of_nat m)
+Lemma spread_in_spec memory r c s q p kappa d top n m : 0 <= q -> 0 <= p -> 0 <= kappa ->
+  stored_table memory s 0 = 0 -> sc_spread memory r c s q p kappa d top (Z.of_nat n) (Z.of_nat m)
     = spread q p kappa (modulus (stored_table memory c)) (modulus (stored_table memory s))
-        (modulus (stored_table memory c)) (modulus (stored_table memory s)) (moduli (stored_matrix memory r d top)) n m.
+        (modulus (stored_table memory c)) (modulus (stored_table memory s))
+        (moduli (stored_matrix memory r d top)) n m.
 Proof.
   intros Q P K S0. unfold sc_spread. cbv zeta. unfold spread, modulus, moduli, stored_matrix.
   replace (1 + Z.of_nat n)%Z with (Z.of_nat (S n)) by lia.
@@ -29,37 +32,64 @@ Proof.
     simpl pred; ring.
 Qed.
 
+(* What sc_budget_qubit returns, its clause covers, is an input_error as the contract below asks for. *)
+Lemma input_of_spec input_error q q_error c_error c exact_q exact_c :
+  sc_input_covers input_error q q_error c_error ->
+  0 <= c <= 1 -> 0 <= exact_q <= 1 -> 0 <= exact_c <= 1 -> Rabs (q - exact_q) <= q_error ->
+  Rabs (c - exact_c) <= c_error -> sc_input_above input_error q c exact_q exact_c.
+Proof.
+  intros I C Eq Ec Q X. apply (proj2 (sc_input_covers_def _ _ _ _) I); try lra.
+  - now replace (c + - (1) * exact_c) with (c - exact_c) by ring.
+  - now replace (q + - (1) * exact_q) with (q - exact_q) by ring.
+Qed.
+
 Section Collision.
 Variables (kind : Z) (N : nat) (k : qubit_collision) (x : collision_call).
 Let d := Z.of_nat (S N).
 Let w := kernel_ladder kind N.
 Let value := real_of_double.
 
-(* The clauses; the caller's share is that swap_error covers an angle that is rounded, and input_error the rounding of q
-   and the coherence. *)
+(* What the calls make; the caller's share is that swap_error covers an angle that is rounded, and input_error
+   the rounding of q and the coherence. *)
 Record collision_spec : Prop := {
-  spec_shape : sc_density_domain d (top x);
-  spec_domain : sc_qubit_domain (q_given x) (coherence_given x);
-  spec_qubit : sc_is_qubit (q_given x) (p_given x) (kappa_given x);
-  spec_complement : sc_radd (value (p_given x)) 1 (- (1) * value (q_given x));
-  spec_kappa : sc_kappa_off (value (kappa_given x)) (value (q_given x)) (value (coherence_given x));
-  spec_tables : sc_tables_made (memory x) (c_at x) (s_at x) (f_at x) kind (value (theta_given x)) d;
+  spec_made : sc_collision_made (memory x) (out_at x) (r_at x) (c_at x) (s_at x) (f_at x) (q_given x)
+    (p_given x) (kappa_given x) (coherence_given x) kind (theta_given x) d (top x) (last x);
   spec_error : 0 <= value (swap_error_given x) <= / 16;
   spec_angle : forall n, (n <= N)%nat ->
     sc_swap_gap (value (memory x (shift (f_at x) (Z.of_nat n)))) (value (theta_given x))
       + sqrt (w n) * Rabs (value (theta_given x) - theta (swap k)) <= value (swap_error_given x);
   spec_input : sc_input_above (value (input_error_given x)) (value (q_given x)) (value (coherence_given x))
+    (q (swap k)) (coherence k) }.
+
+(* The same, clause by clause. *)
+Record collision_clauses : Prop := {
+  shape_clause : sc_density_domain d (top x);
+  domain_clause : sc_qubit_domain (q_given x) (coherence_given x);
+  qubit_clause : sc_is_qubit (q_given x) (p_given x) (kappa_given x);
+  complement_clause : sc_radd (value (p_given x)) 1 (- (1) * value (q_given x));
+  kappa_clause : sc_kappa_off (value (kappa_given x)) (value (q_given x)) (value (coherence_given x));
+  tables_clause : sc_tables_made (memory x) (c_at x) (s_at x) (f_at x) kind (value (theta_given x)) d;
+  error_clause : 0 <= value (swap_error_given x) <= / 16;
+  angle_clause : forall n, (n <= N)%nat ->
+    sc_swap_gap (value (memory x (shift (f_at x) (Z.of_nat n)))) (value (theta_given x))
+      + sqrt (w n) * Rabs (value (theta_given x) - theta (swap k)) <= value (swap_error_given x);
+  input_clause : sc_input_above (value (input_error_given x)) (value (q_given x)) (value (coherence_given x))
     (q (swap k)) (coherence k);
-  spec_entries : sc_collide_made (memory x) (out_at x) (r_at x) (c_at x) (s_at x) (value (q_given x))
+  entries_clause : sc_collide_made (memory x) (out_at x) (r_at x) (c_at x) (s_at x) (value (q_given x))
     (value (p_given x)) (value (kappa_given x)) d (top x) (last x) }.
+
+Lemma clauses_of_spec : collision_spec -> collision_clauses.
+Proof.
+  intros [M E A I]. unfold sc_collision_made, sc_qubit_made in M. cbv zeta in M. constructor; tauto.
+Qed.
 
 Let before := stored_matrix (memory x) (r_at x) d (top x).
 Let after := stored_matrix (memory x) (out_at x) d (last x).
 Let cosines := stored_table (memory x) (c_at x).
 Let sines := stored_table (memory x) (s_at x).
 Definition given_of : kernel_collision :=
-  Given (value (q_given x)) (value (p_given x)) (value (coherence_given x)) (value (kappa_given x)) cosines sines
-    (value (swap_error_given x)) (value (input_error_given x)) (Z.to_nat (sc_next_top d (top x))).
+  Given (value (q_given x)) (value (p_given x)) (value (coherence_given x)) (value (kappa_given x)) cosines
+    sines (value (swap_error_given x)) (value (input_error_given x)) (Z.to_nat (sc_next_top d (top x))).
 
 Lemma sin_le_abs a : Rabs (sin a) <= Rabs a.
 Proof.
@@ -76,7 +106,8 @@ Lemma half_product a b y : Rabs b <= 1 -> Rabs (2 * a * b * sin (y / 2)) <= Rabs
 Proof.
   intros B. rewrite !Rabs_mult, (Rabs_pos_eq 2) by lra. pose proof (sin_le_abs (y / 2)) as S.
   unfold Rdiv in S. rewrite Rabs_mult, (Rabs_pos_eq (/ 2)) in S by lra.
-  pose proof (Rabs_pos a). pose proof (Rabs_pos b). pose proof (Rabs_pos (sin (y * / 2))). pose proof (Rabs_pos y).
+  pose proof (Rabs_pos a). pose proof (Rabs_pos b). pose proof (Rabs_pos (sin (y * / 2))).
+  pose proof (Rabs_pos y).
   unfold Rdiv. apply Rle_trans with (2 * Rabs a * 1 * (Rabs y * / 2)); [|lra].
   apply Rmult_le_compat; try lra; [repeat apply Rmult_le_pos; lra|]. apply Rmult_le_compat_l; lra.
 Qed.
@@ -92,11 +123,12 @@ Qed.
 Lemma sin_near a b : Rabs (sin a - sin b) <= Rabs (a - b).
 Proof.
   rewrite form4. pose proof (half_product 1 (cos ((a + b) / 2)) (a - b)) as H.
-  replace (2 * cos ((a + b) / 2) * sin ((a - b) / 2)) with (2 * 1 * cos ((a + b) / 2) * sin ((a - b) / 2)) by ring.
+  replace (2 * cos ((a + b) / 2) * sin ((a - b) / 2)) with (2 * 1 * cos ((a + b) / 2) * sin ((a - b) / 2))
+    by ring.
   rewrite Rabs_R1, Rmult_1_l in H. apply H. apply Rabs_le. apply COS_bound.
 Qed.
 
-Hypothesis S : collision_spec.
+Hypothesis S : collision_clauses.
 
 Lemma shape : (0 <= top x < d)%Z /\ (1 <= N <= 4095)%nat.
 Proof. destruct S as [[[[A B] C] E] _ _ _ _ _ _ _ _ _]. unfold d in *. lia. Qed.
@@ -121,7 +153,8 @@ Proof.
   destruct T as [[[[[C0 CN] S0] SN] T] F].
   destruct (Nat.eq_dec n 0) as [->|N0]; [|destruct (Nat.eq_dec n (Datatypes.S N)) as [->|NN]].
   - unfold c, s. rewrite weight_end, sqrt_0, Rmult_0_l, cos_0, sin_0 by now left.
-    unfold cosines, sines, stored_table. simpl Z.of_nat. rewrite C0, S0, !Rminus_diag_eq, Rabs_R0 by reflexivity. lra.
+    unfold cosines, sines, stored_table. simpl Z.of_nat.
+    rewrite C0, S0, !Rminus_diag_eq, Rabs_R0 by reflexivity. lra.
   - unfold c, s. rewrite weight_end, sqrt_0, Rmult_0_l, cos_0, sin_0 by now right.
     unfold cosines, sines, stored_table. fold d. rewrite CN, SN, !Rminus_diag_eq, Rabs_R0 by reflexivity. lra.
   - pose proof (weight_at n ltac:(lia)) as W. specialize (An n ltac:(lia)).
@@ -141,8 +174,8 @@ Proof.
     apply Rabs_le_between in Tc, Ts, Nc, Ns. split; apply Rabs_le; lra.
 Qed.
 
-Lemma numbers : 0 <= value (q_given x) <= 1 /\ 0 <= value (coherence_given x) <= 1 /\ 0 <= value (p_given x) /\
-  0 <= value (kappa_given x).
+Lemma numbers : 0 <= value (q_given x) <= 1 /\ 0 <= value (coherence_given x) <= 1 /\
+  0 <= value (p_given x) /\ 0 <= value (kappa_given x).
 Proof.
   destruct S as [_ [[C _] [Q _]] [[[K _] [P _]] _] _ _ _ _ _ _ _]. unfold value. lra.
 Qed.
@@ -150,7 +183,8 @@ Qed.
 (* An entry as computed, for m <= n. *)
 Lemma entry_lower n m : (m <= n)%nat -> (n <= N)%nat ->
   exists element, stored_or_cut (Z.to_nat (sc_next_top d (top x))) n m element (after n m) /\
-    Rabs (element - collided (value (q_given x)) (value (p_given x)) (value (kappa_given x)) cosines sines before n m)
+    Rabs (element - collided (value (q_given x)) (value (p_given x)) (value (kappa_given x)) cosines sines
+                      before n m)
       <= 7.01 * u * spread (value (q_given x)) (value (p_given x)) (value (kappa_given x)) (modulus cosines)
            (modulus sines) (modulus cosines) (modulus sines) (moduli before) n m + / 2 ^ 1000.
 Proof.
@@ -176,11 +210,12 @@ Proof.
       rewrite spread_in_spec in Entry by (exact S0 || lra).
       fold cosines sines before value in Entry. unfold u. unfold sc_u in Entry.
       set (z := collided _ _ _ _ _ _ _ _) in *. set (y := spread _ _ _ _ _ _ _ _ _ _) in *.
-      match type of Entry with Rabs ?a <= _ => match goal with |- Rabs ?b <= _ => replace b with a by ring end end.
-      lra.
+      match type of Entry with Rabs ?a <= _ => match goal with |- Rabs ?b <= _ =>
+        replace b with a by ring end end. lra.
   - exists 0. split; [left; apply stored_above; lia|].
     assert (Z : forall i j, (top x < Z.of_nat i)%Z -> before i j = 0) by (intros; apply stored_above; lia).
-    assert (C0 : collided (value (q_given x)) (value (p_given x)) (value (kappa_given x)) cosines sines before n m = 0).
+    assert (C0 : collided (value (q_given x)) (value (p_given x)) (value (kappa_given x)) cosines sines before
+      n m = 0).
     { unfold collided. rewrite !(Z n), !(Z (pred n)), !(Z (Datatypes.S n)) by lia. ring. }
     rewrite C0, Rminus_0_r, Rabs_R0.
     assert (0 <= u * spread (value (q_given x)) (value (p_given x)) (value (kappa_given x)) (modulus cosines)
@@ -189,22 +224,25 @@ Proof.
     repeat apply Rplus_le_le_0_compat; repeat apply Rmult_le_pos; try apply Rabs_pos; lra.
 Qed.
 
-Lemma collided_symmetric q p kappa c s r n m : symmetric r -> collided q p kappa c s r n m = collided q p kappa c s r m n.
+Lemma collided_symmetric q p kappa c s r n m : symmetric r ->
+  collided q p kappa c s r n m = collided q p kappa c s r m n.
 Proof.
   intros Y. unfold collided. rewrite (Y n m), (Y (pred n) (pred m)), (Y (Datatypes.S n) (Datatypes.S m)),
     (Y n (pred m)), (Y (pred n) m), (Y n (Datatypes.S m)), (Y (Datatypes.S n) m). ring.
 Qed.
 
-Lemma spread_symmetric q p kappa c s r n m : symmetric r -> spread q p kappa c s c s r n m = spread q p kappa c s c s r m n.
+Lemma spread_symmetric q p kappa c s r n m : symmetric r ->
+  spread q p kappa c s c s r n m = spread q p kappa c s c s r m n.
 Proof.
   intros Y. unfold spread. rewrite (Y n m), (Y (pred n) (pred m)), (Y (Datatypes.S n) (Datatypes.S m)),
     (Y n (pred m)), (Y (pred n) m), (Y n (Datatypes.S m)), (Y (Datatypes.S n) m). ring.
 Qed.
 
-Theorem contract_of_spec : within_contract N w k given_of before after.
+Theorem contract_of_clauses : within_contract N w k given_of before after.
 Proof.
   destruct numbers as [Vq [Vc [Vp Vk]]]. pose proof swap_error_nonneg as E0.
-  constructor; cbn [given_of given_q given_p given_coherence given_kappa given_c given_s swap_error input_error last_row].
+  constructor; cbn [given_of given_q given_p given_coherence given_kappa given_c given_s swap_error
+    input_error last_row].
   - auto.
   - destruct S as [_ _ _ Co _ _ _ _ _ _]. unfold sc_radd, rounded, sc_u, sc_eta in Co. unfold u.
     replace (1 + - (1) * value (q_given x)) with (1 - value (q_given x)) in Co by ring.
@@ -233,3 +271,8 @@ Proof.
       now rewrite (spread_symmetric _ _ _ _ _ _ n m (moduli_symmetric _ Y)).
 Qed.
 End Collision.
+
+Theorem contract_of_spec kind N k x : collision_spec kind N k x -> let d := Z.of_nat (S N) in
+  within_contract N (kernel_ladder kind N) k (given_of N x) (stored_matrix (memory x) (r_at x) d (top x))
+    (stored_matrix (memory x) (out_at x) d (last x)).
+Proof. intros H d. exact (contract_of_clauses kind N k x (clauses_of_spec kind N k x H)). Qed.

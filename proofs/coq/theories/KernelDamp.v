@@ -24,7 +24,7 @@ Proof.
       { induction M as [|M H]; [simpl; ring|]. rewrite !tech5. lra. }
       specialize (E N). pose proof (G 0%nat).
       assert (Z : g (S N) = 0) by (unfold g; now rewrite (proj2 (Nat.leb_gt _ _)) by lia).
-      change (\sum_(m <= N) g m) with (sum_f_R0 g N). rewrite Z in E. 
+      change (\sum_(m <= N) g m) with (sum_f_R0 g N). rewrite Z in E.
       change (sum_f_R0 (fun m => g m) N) with (sum_f_R0 g N) in E. lra.
     + intros m _. unfold g. now rewrite <- plus_n_Sm, <- plus_Sn_m.
 Qed.
@@ -88,7 +88,8 @@ Proof.
     assert (Wm : (m + k <=? N)%nat = false -> w k m = 0).
     { intros E. unfold w, loss_weight. now rewrite E. }
     apply (Rmult_le_compat_r _ _ _ A) in Two.
-    destruct (n + k <=? N)%nat, (m + k <=? N)%nat; try rewrite (Wn eq_refl) in *; try rewrite (Wm eq_refl) in *; 
+    destruct (n + k <=? N)%nat, (m + k <=? N)%nat; try rewrite (Wn eq_refl) in *;
+      try rewrite (Wm eq_refl) in *;
       pose proof (G k); pose proof (pow2_ge_0 (w k n)); pose proof (pow2_ge_0 (w k m)); nra.
   - apply Rplus_le_compat; apply Rmult_le_compat_l; try lra.
     + apply sum_Rle. intros n _. rewrite (sum_switch (fun m k => g k * (w k n ^ 2 * x k n m))).
@@ -122,7 +123,8 @@ Definition from (t k : nat) : R := if (t <=? k)%nat then 1 else 0.
 Lemma from_unit t k : 0 <= from t k <= 1.
 Proof. unfold from. destruct (t <=? k)%nat; lra. Qed.
 
-Lemma choose_product a n t : (n + t <= a)%nat -> choose a n * choose (a - n) t = choose a t * choose (a - t) n.
+Lemma choose_product a n t : (n + t <= a)%nat ->
+  choose a n * choose (a - n) t = choose a t * choose (a - t) n.
 Proof.
   intros I. unfold choose. replace (a - n - t)%nat with (a - t - n)%nat by lia.
   field. repeat split; apply INR_fact_neq_0.
@@ -153,10 +155,12 @@ Proof.
   - apply Rle_trans with (choose a t * gamma ^ t);
       [|apply Rmult_le_compat_r; [apply pow_le; lra|now apply choose_grows]].
     unfold mean_factor. replace (choose a t * gamma ^ t)
-      with (choose a t * gamma ^ t * (\sum_(n <= a - t) choose (a - t) n * (1 - gamma) ^ n * gamma ^ (a - t - n)))
+      with (choose a t * gamma ^ t * (\sum_(n <= a - t) choose (a - t) n * (1 - gamma) ^ n
+        * gamma ^ (a - t - n)))
       by (rewrite binomial_total; ring).
     rewrite scal_sum.
-    rewrite <- (sum_cut (fun n => choose (a - t) n * (1 - gamma) ^ n * gamma ^ (a - t - n) * (choose a t * gamma ^ t))
+    rewrite <- (sum_cut (fun n =>
+      choose (a - t) n * (1 - gamma) ^ n * gamma ^ (a - t - n) * (choose a t * gamma ^ t))
       (a - t) a) by lia.
     apply sum_Rle. intros n L. unfold from.
     destruct (Nat.leb_spec t (a - n)), (Nat.leb_spec n (a - t)); try lia; [|lra].
@@ -175,7 +179,8 @@ Qed.
 Lemma choose_one a : (1 <= a)%nat -> choose a 1 = INR a.
 Proof.
   intros I. destruct a as [|a]; [lia|]. unfold choose. replace (S a - 1)%nat with a by lia.
-  change (fact (S a)) with (S a * fact a)%nat. rewrite mult_INR. simpl (INR (fact 1)). field. apply INR_fact_neq_0.
+  change (fact (S a)) with (S a * fact a)%nat. rewrite mult_INR. simpl (INR (fact 1)). field.
+  apply INR_fact_neq_0.
 Qed.
 
 Lemma with_factors_le g h r n m : (forall k, (k <= N)%nat -> Rabs (g k) <= h k) ->
@@ -194,8 +199,10 @@ Proof. unfold density_loss, with_factors. apply sum_eq. intros. ring. Qed.
 Lemma loss_mass r : mass N (density_loss gamma N r) <= mass N r.
 Proof.
   apply Rle_trans with (1 * mass N r); [|lra].
-  eapply Rle_trans; [|apply (with_factors_mass (fun _ => 1)); intros; [lra|apply mean_factor_one; intros; lra]].
-  apply sum_mono. intros n m _ _. rewrite density_loss_factors. apply with_factors_le. intros. rewrite Rabs_R1. lra.
+  eapply Rle_trans; [|apply (with_factors_mass (fun _ => 1)); intros;
+    [lra|apply mean_factor_one; intros; lra]].
+  apply sum_mono. intros n m _ _. rewrite density_loss_factors. apply with_factors_le. intros.
+  rewrite Rabs_R1. lra.
 Qed.
 
 (* The channel differs from the identity by at most 2 N gamma. *)
@@ -222,8 +229,9 @@ Proof.
     + rewrite Rabs_mult. apply Rmult_le_compat_r; [apply Rabs_pos|].
       assert (W : forall i, (i <= N)%nat -> (1 - gamma) ^ N <= loss_weight gamma N 0 i ^ 2 <= 1).
       { intros i L. rewrite loss_weight_square by assumption. rewrite (proj2 (Nat.leb_le _ _)) by lia.
-        rewrite Nat.add_0_r, Nat.sub_diag. 
-        replace (choose i i) with 1 by (unfold choose; rewrite Nat.sub_diag; simpl; field; apply INR_fact_neq_0).
+        rewrite Nat.add_0_r, Nat.sub_diag.
+        replace (choose i i) with 1
+          by (unfold choose; rewrite Nat.sub_diag; simpl; field; apply INR_fact_neq_0).
         simpl (gamma ^ 0). rewrite Rmult_1_l, Rmult_1_r. split.
         - apply power_falls; lra || lia.
         - apply (power_falls (1 - gamma) 0 i); lra || lia. }
@@ -232,11 +240,13 @@ Proof.
         apply (Rmult_le_compat_l (1 - gamma)) in IH; [|lra]. pose proof (pos_INR M).
         assert (0 <= INR M * (gamma * gamma)) by (apply Rmult_le_pos; nra). lra. }
       assert (Prod : (1 - gamma) ^ N <= loss_weight gamma N 0 n * loss_weight gamma N 0 m <= 1).
-      { destruct (W n I) as [A B], (W m J) as [C D]. pose proof (weight_nonneg 0 n) as X. pose proof (weight_nonneg 0 m) as Y.
+      { destruct (W n I) as [A B], (W m J) as [C D].
+        pose proof (weight_nonneg 0 n) as X. pose proof (weight_nonneg 0 m) as Y.
         split.
         - assert (P0 : 0 <= (1 - gamma) ^ N) by (apply pow_le; lra).
           apply Rsqr_incr_0_var; [|now apply Rmult_le_pos]. unfold Rsqr.
-          replace (loss_weight gamma N 0 n * loss_weight gamma N 0 m * (loss_weight gamma N 0 n * loss_weight gamma N 0 m))
+          replace (loss_weight gamma N 0 n * loss_weight gamma N 0 m *
+            (loss_weight gamma N 0 n * loss_weight gamma N 0 m))
             with (loss_weight gamma N 0 n ^ 2 * loss_weight gamma N 0 m ^ 2) by ring.
           apply Rmult_le_compat; assumption.
         - pose proof (pow2_ge_0 (loss_weight gamma N 0 n - loss_weight gamma N 0 m)). lra. }
@@ -273,7 +283,8 @@ Proof.
   rewrite <- !sqrt_mult by nonneg. f_equal.
   replace (n + j + (l - j))%nat with (n + l)%nat by lia. rewrite !Rpow_mult_distr, (pow_add (1 - y) n j).
   assert (E : choose (n + j) j * choose (n + l) (l - j) = choose (n + l) l * choose l j).
-  { unfold choose. replace (n + j - j)%nat with n by lia. replace (n + l - (l - j))%nat with (n + j)%nat by lia.
+  { unfold choose. replace (n + j - j)%nat with n by lia.
+    replace (n + l - (l - j))%nat with (n + j)%nat by lia.
     replace (n + l - l)%nat with n by lia. field. repeat split; apply INR_fact_neq_0. }
   transitivity (choose (n + j) j * choose (n + l) (l - j)
     * (x ^ j * (1 - x) ^ n * (y ^ (l - j) * ((1 - y) ^ n * (1 - y) ^ j)))); [ring|]. rewrite E. ring.
@@ -311,7 +322,8 @@ Lemma loss_twice r n m : (n <= N)%nat -> (m <= N)%nat ->
   density_loss x N (density_loss y N r) n m = density_loss z N r n m.
 Proof.
   intros I J. set (L := (N - Nat.max n m)%nat).
-  assert (Short : forall g b h, (forall k, (N < b + k)%nat -> g k = 0) -> (L <= N)%nat -> (N - b <= h)%nat -> (h <= N)%nat ->
+  assert (Short : forall g b h, (forall k, (N < b + k)%nat -> g k = 0) -> (L <= N)%nat ->
+    (N - b <= h)%nat -> (h <= N)%nat ->
     \sum_(k <= N) g k = \sum_(k <= h) g k).
   { intros g b h Z _ Hb Hh. rewrite <- (sum_cut g h N) by exact Hh. apply sum_eq. intros k K.
     destruct (Nat.leb_spec k h); [reflexivity|]. apply Z. lia. }
@@ -359,7 +371,8 @@ Proof.
     assert (X0 : 0 <= x) by (unfold x; apply Rmult_le_pos; [lra|left; apply Rinv_0_lt_compat; lra]).
     assert (X1 : x <= 1) by (apply Rmult_le_reg_r with (1 - gamma); lra).
     assert (Xe : x <= e) by (apply Rmult_le_reg_r with (1 - gamma); lra).
-    apply Rle_trans with (entry_distance N (density_loss x N (density_loss gamma N r)) (density_loss gamma N r)).
+    apply Rle_trans with (entry_distance N (density_loss x N (density_loss gamma N r))
+      (density_loss gamma N r)).
     + right. apply sum_eq. intros n I. apply sum_eq. intros m J.
       rewrite loss_twice by (assumption || lra). replace (1 - (1 - x) * (1 - gamma)) with more by lra.
       reflexivity.
@@ -392,7 +405,8 @@ Theorem damp_budget N gamma given terms tail survival_error r out : 0 <= gamma <
 Proof.
   intros G V E0 E T0 T Entry.
   assert (U : 0 <= damp_rounding N terms).
-  { unfold damp_rounding, u. pose proof (pos_INR (S N)). pose proof (pos_INR terms). apply Rmult_le_pos; lra. }
+  { unfold damp_rounding, u. pose proof (pos_INR (S N)). pose proof (pos_INR terms).
+    apply Rmult_le_pos; lra. }
   assert (Rounding : entry_distance N out (with_factors given N (below terms) r)
     <= damp_rounding N terms * mass N r + INR (S N) ^ 2 * / 2 ^ 300).
   { eapply Rle_trans; [apply sum_mono, Entry|]. cbv beta.
@@ -400,7 +414,8 @@ Proof.
     apply Rmult_le_compat_l; [exact U|]. rewrite <- (Rmult_1_l (mass N r)).
     apply with_factors_mass; [exact V|intros; unfold below; destruct (_ <? _)%nat; lra|].
     intros. apply mean_factor_one; [exact V|]. intros. unfold below. destruct (_ <? _)%nat; lra. }
-  assert (Tail : entry_distance N (with_factors given N (below terms) r) (density_loss given N r) <= tail * mass N r).
+  assert (Tail : entry_distance N (with_factors given N (below terms) r) (density_loss given N r)
+    <= tail * mass N r).
   { apply Rle_trans with (\sum_(n <= N) (\sum_(m <= N) with_factors given N (from terms) (moduli r) n m)).
     - apply sum_mono. intros n m _ _. rewrite density_loss_factors.
       apply Rle_trans with (Rabs (with_factors given N (from terms) r n m));

@@ -29,8 +29,8 @@ Definition event_within (N : nat) (w : nat -> R) (e : event) (k : kernel_event) 
   | _, _ => False
   end.
 
-(* What an event adds to the budget per unit of mass, and the formulas of sc_budget_collide and sc_budget_damp:
-   the least budget after the event. *)
+(* What an event adds to the budget per unit of mass, and the formulas of sc_budget_collide and
+   sc_budget_damp: the least budget after the event. *)
 Definition share (N : nat) (k : kernel_event) : R :=
   match k with
   | Collided g => 22 * u + 6 * swap_error g + input_error g
@@ -58,7 +58,8 @@ Proof.
   destruct e as [qubit|gamma], k as [g|g]; cbn [event_within share]; try easy.
   - intros [_ _ _ _ _ _ E In _].
     pose proof (Rabs_pos (given_q g - q (swap qubit))).
-    pose proof (Rabs_pos (kappa_of (given_q g) (given_coherence g) - kappa_of (q (swap qubit)) (coherence qubit))).
+    pose proof (Rabs_pos (kappa_of (given_q g) (given_coherence g)
+      - kappa_of (q (swap qubit)) (coherence qubit))).
     assert (0 < u) by (unfold u; lra). lra.
   - intros [_ [E _] [T _] _]. unfold damp_rounding, u. pose proof (pos_INR N). pose proof (pos_INR (terms g)).
     rewrite S_INR. assert (0 <= (2 * (INR N + 1)) * survival_error g) by (apply Rmult_le_pos; lra).
@@ -68,7 +69,8 @@ Qed.
 
 (* What underflows is paid for where the mass is not tiny. *)
 Lemma event_error w N e k r out m : ladder w N -> (N <= 4095)%nat -> admissible_event e ->
-  event_within N w e k r out -> / 2 ^ 53 <= mass N r -> Rabs (m - mass N r) <= / 2 ^ 30 * mass N r + / 2 ^ 900 ->
+  event_within N w e k r out -> / 2 ^ 53 <= mass N r ->
+  Rabs (m - mass N r) <= / 2 ^ 30 * mass N r + / 2 ^ 900 ->
   entry_distance N out (density_event w N e r) <= budget_formula N k 0 m.
 Proof.
   intros L N4 A W M0 Mg. pose proof (share_nonneg N w e k r out W) as S0.
@@ -141,7 +143,8 @@ Proof. intros I. destruct (nth_error run i) eqn:E; [eauto|]. apply nth_error_Non
 
 Lemma delta_nonneg i : (i < length run)%nat -> 0 <= delta i.
 Proof.
-  intros I. destruct (event_at i I) as [e E]. pose proof (share_nonneg _ _ _ _ _ _ (steps _ _ _ _ _ _ _ K i e E)).
+  intros I. destruct (event_at i I) as [e E].
+  pose proof (share_nonneg _ _ _ _ _ _ (steps _ _ _ _ _ _ _ K i e E)).
   destruct (masses _ _ _ _ _ _ _ K i I) as [G _]. unfold delta, budget_formula. rewrite Rplus_0_l.
   assert (0 <= (1 + / 2 ^ 28) * given_mass i * share N (kernel i)) by (repeat apply Rmult_le_pos; lra).
   destruct (kernel i); lra.
@@ -210,7 +213,8 @@ Proof.
   rewrite T1 in T. apply Rabs_le_between in T.
   pose proof (budget_grows j (length run) ltac:(lia) ltac:(lia)). pose proof (domain _ _ _ _ _ _ _ K).
   apply Rle_trans with (\sum_(n <= N) 1 * computed j n n); [lra|].
-  apply sum_Rle. intros n I. rewrite Rmult_1_l. apply Rle_trans with (Rabs (computed j n n)); [apply Rle_abs|].
+  apply sum_Rle. intros n I. rewrite Rmult_1_l.
+  apply Rle_trans with (Rabs (computed j n n)); [apply Rle_abs|].
   apply (term_le_sum (fun m => Rabs (computed j n m)) N n); [intros; apply Rabs_pos|exact I].
 Qed.
 
@@ -262,7 +266,8 @@ Proof.
   assert (Diag : forall f, (forall n, (n <= N)%nat -> Rabs (f n) <= 1) ->
     Rabs (\sum_(n <= N) f n * last n n - \sum_(n <= N) f n * exact n n) <= bar).
   { intros f H. rewrite <- !diagonal_expectation, <- Ext.
-    apply (kernel_observable w N run kernel computed budget given_mass l); auto. now apply diagonal_observable. }
+    apply (kernel_observable w N run kernel computed budget given_mass l); auto.
+    now apply diagonal_observable. }
   assert (One : \sum_(n <= N) Rabs (last n n) <= 1 + bar).
   { assert (H : forall n, (n <= N)%nat -> Rabs (sign (last n n)) <= 1).
     { intros n _. unfold sign. destruct (Rle_dec _ _); [rewrite Rabs_R1|rewrite Rabs_Ropp, Rabs_R1]; lra. }

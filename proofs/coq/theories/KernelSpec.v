@@ -1,9 +1,9 @@
-(* What spec/contract.acsl says of the calls of one step, as Why3 prints it, is what KernelRun.v and KernelEnergy.v
-   ask of them. *)
+(* What spec/contract.acsl says of the calls of one step, as Why3 prints it, is what KernelRun.v and
+   KernelEnergy.v ask of them. *)
 From Coquelicot Require Import Rcomplements.
 From Coq Require Import Reals ZArith Arith Lra Lia.
-From Surecharge Require Import Ladder PopulationStep Contraction DensityContraction KernelWeights KernelDamp KernelRun
-  KernelEnergy Spec Bridge KernelStep.
+From Surecharge Require Import Ladder PopulationStep Contraction DensityContraction KernelWeights KernelDamp
+  KernelRun KernelEnergy Spec Bridge KernelStep.
 Open Scope R_scope.
 
 (* The weights of the kernel's ladders, on d = N + 1 levels. *)
@@ -50,7 +50,8 @@ Proof.
   intros n m. unfold stored_matrix, sc_entry.
   destruct (Z_lt_dec (Z.of_nat n) 0), (Z_lt_dec (Z.of_nat m) 0), (Z_lt_dec top (Z.of_nat n)),
     (Z_lt_dec top (Z.of_nat m)); try reflexivity; try lia.
-  destruct (Z_le_dec (Z.of_nat m) (Z.of_nat n)), (Z_le_dec (Z.of_nat n) (Z.of_nat m)); try reflexivity; try lia.
+  destruct (Z_le_dec (Z.of_nat m) (Z.of_nat n)), (Z_le_dec (Z.of_nat n) (Z.of_nat m)); try reflexivity;
+    try lia.
   now replace (Z.of_nat m) with (Z.of_nat n) by lia.
 Qed.
 
@@ -84,7 +85,8 @@ Proof.
   - intros n _. rewrite tech5. f_equal. apply Y.
 Qed.
 
-Lemma square_extends (y : matrix) M N : symmetric y -> (M <= N)%nat -> (forall n m, (M < n)%nat -> y n m = 0) ->
+Lemma square_extends (y : matrix) M N : symmetric y -> (M <= N)%nat ->
+  (forall n m, (M < n)%nat -> y n m = 0) ->
   \sum_(n <= N) (\sum_(m <= N) y n m) = \sum_(n <= M) (\sum_(m <= M) y n m).
 Proof.
   intros Y I Z. induction I as [|N I IH]; [reflexivity|]. rewrite square_sum by exact Y. rewrite IH.
@@ -98,76 +100,97 @@ Proof. intros Y n m. unfold moduli. now rewrite Y. Qed.
 Lemma power_one x : sc_power 1 x = Rabs x.
 Proof. unfold sc_power. destruct (Z.eq_dec 1 1); [reflexivity|lia]. Qed.
 
+Lemma power_zero p : sc_power p 0 = 0.
+Proof. unfold sc_power, sc_prod. destruct (Z.eq_dec p 1); [apply Rabs_R0|ring]. Qed.
+
 Section Stored.
 Variables (memory : addr -> double) (r : addr) (d top : Z).
 Let y := stored_matrix memory r d top.
 
-Lemma row_sum n k : (k <= S n)%nat -> (Z.of_nat n <= top)%Z ->
-  sc_power_sum memory (shift r (sc_place d (Z.of_nat n) 0)) 1 (Z.of_nat k)
-    = match k with O => 0 | S j => \sum_(m <= j) Rabs (y n m) end.
+Lemma row_sum p n k : (k <= S n)%nat -> (Z.of_nat n <= top)%Z ->
+  sc_power_sum memory (shift r (sc_place d (Z.of_nat n) 0)) p (Z.of_nat k)
+    = match k with O => 0 | S j => \sum_(m <= j) sc_power p (y n m) end.
 Proof.
   intros K T. induction k as [|k IH].
-  - rewrite Spec.sc_power_sum_def. destruct (Z_le_dec (Z.of_nat 0) 0); [reflexivity|lia].
-  - rewrite Spec.sc_power_sum_def. destruct (Z_le_dec _ 0); [lia|].
+  - rewrite SpecSum.sc_power_sum_def. destruct (Z_le_dec (Z.of_nat 0) 0); [reflexivity|lia].
+  - rewrite SpecSum.sc_power_sum_def. destruct (Z_le_dec _ 0); [lia|].
     replace (Z.of_nat (S k) - 1)%Z with (Z.of_nat k) by lia. rewrite IH by lia.
-    assert (E : sc_power 1 (real_of_double (memory (shift (shift r (sc_place d (Z.of_nat n) 0)) (Z.of_nat k))))
-      = Rabs (y n k)).
-    { unfold y. rewrite stored_at by lia. rewrite power_one. do 3 f_equal.
-      unfold shift. cbn. f_equal. unfold sc_place. lia. }
+    assert (E : real_of_double (memory (shift (shift r (sc_place d (Z.of_nat n) 0)) (Z.of_nat k))) = y n k).
+    { unfold y. rewrite stored_at by lia. do 2 f_equal. unfold shift. cbn. f_equal. unfold sc_place. lia. }
     rewrite E. destruct k as [|k]; [simpl; ring|]. now rewrite tech5.
 Qed.
 
-Lemma total_mass N : (0 <= top)%Z -> (Z.to_nat top <= N)%nat -> sc_power_total memory r d 1 (1 + top) = mass N y.
+Lemma total_power p N : (0 <= top)%Z -> (Z.to_nat top <= N)%nat ->
+  sc_power_total memory r d p (1 + top) = \sum_(n <= N) (\sum_(m <= N) sc_power p (y n m)).
 Proof.
-  intros T0 T.
-  assert (P : forall M, (Z.of_nat M <= top)%Z -> sc_power_total memory r d 1 (Z.of_nat (S M))
-    = \sum_(n <= M) (\sum_(m <= M) moduli y n m)).
-  { induction M as [|M IH]; intros I; rewrite Spec.sc_power_total_def; (destruct (Z_le_dec _ 0); [lia|]);
-      unfold Spec.sc_power_row.
-    - replace (Z.of_nat 1 - 1)%Z with (Z.of_nat 0) by lia. rewrite row_sum by lia.
-      rewrite Spec.sc_power_total_def. destruct (Z_le_dec _ 0); [|lia].
-      cbn [sum_f_R0]. unfold moduli, y. rewrite stored_at by lia. rewrite power_one.
-      rewrite Rmult_0_r, !Rplus_0_l. do 3 f_equal. unfold shift. cbn. f_equal. unfold sc_place. lia.
-    - replace (Z.of_nat (S (S M)) - 1)%Z with (Z.of_nat (S M)) by lia. rewrite IH, row_sum by lia.
-      rewrite square_sum by apply moduli_symmetric, stored_symmetric. rewrite Rplus_assoc. f_equal. f_equal.
-      unfold moduli, y. rewrite stored_at by lia. rewrite power_one.
-      do 3 f_equal. unfold shift. cbn. f_equal. unfold sc_place. lia. }
-  replace (1 + top)%Z with (Z.of_nat (S (Z.to_nat top))) by lia. rewrite P by lia. unfold mass.
-  symmetry. apply (square_extends (moduli y)); [apply moduli_symmetric, stored_symmetric|exact T|].
-  intros n m I. unfold moduli, y. rewrite stored_above by lia. apply Rabs_R0.
+  intros T0 T. set (z := fun n m => sc_power p (y n m)).
+  assert (Y : symmetric z) by (intros n m; unfold z, y; now rewrite stored_symmetric).
+  assert (E : forall n, (Z.of_nat n <= top)%Z ->
+    sc_power p (real_of_double (memory (shift (shift r (sc_place d (Z.of_nat n) 0)) (Z.of_nat n)))) = z n n).
+  { intros n I. unfold z, y. rewrite stored_at by lia. do 3 f_equal. unfold shift. cbn. f_equal. unfold
+    sc_place. lia. }
+  assert (P : forall M, (Z.of_nat M <= top)%Z -> sc_power_total memory r d p (Z.of_nat (S M))
+    = \sum_(n <= M) (\sum_(m <= M) z n m)).
+  { induction M as [|M IH]; intros I; rewrite SpecSum.sc_power_total_def; (destruct (Z_le_dec _ 0); [lia|]);
+      unfold SpecSum.sc_power_row.
+    - replace (Z.of_nat 1 - 1)%Z with (Z.of_nat 0) by lia. rewrite row_sum, E by lia.
+      rewrite SpecSum.sc_power_total_def. destruct (Z_le_dec _ 0); [|lia]. cbn [sum_f_R0]. ring.
+    - replace (Z.of_nat (S (S M)) - 1)%Z with (Z.of_nat (S M)) by lia. rewrite IH, row_sum, E by lia.
+      rewrite (square_sum z) by exact Y. unfold z. ring. }
+  replace (1 + top)%Z with (Z.of_nat (S (Z.to_nat top))) by lia. rewrite P by lia.
+  symmetry. apply (square_extends z); [exact Y|exact T|].
+  intros n m I. unfold z, y. rewrite stored_above by lia. apply power_zero.
 Qed.
 
-Lemma moment_sum g (f : R -> R) : (forall n, g n = if Z_le_dec n 0 then 0 else
-    g (n - 1)%Z + f (Spec.sc_moment_term memory r d 0 1 (n - 1))) -> (forall x, f (0 * x) = 0) -> f 0 = 0 ->
-  forall N, (0 <= top)%Z -> (Z.to_nat top <= N)%nat -> g (1 + top)%Z = \sum_(n <= N) f (INR n * y n n).
+Lemma total_mass N : (0 <= top)%Z -> (Z.to_nat top <= N)%nat -> sc_power_total memory r d 1 (1 + top) = mass
+  N y.
 Proof.
-  intros G F0 F1 N T0 T.
-  assert (P : forall M, (Z.of_nat M <= top)%Z -> g (Z.of_nat (S M)) = \sum_(n <= M) f (INR n * y n n)).
-  { assert (Term : forall M, (Z.of_nat M <= top)%Z ->
-      Spec.sc_moment_term memory r d 0 1 (Z.of_nat M) = INR M * y M M).
-    { intros M I. unfold Spec.sc_moment_term, y. rewrite stored_at by lia. unfold sc_moment_weight.
-      destruct (Z.eq_dec 1 0); [lia|]. destruct (Z.eq_dec 1 1); [|lia].
-      unfold sc_prod. now rewrite Rminus_0_r, <- INR_IZR_INZ. }
+  intros T0 T. rewrite (total_power 1 N T0 T). apply sum_eq. intros n _. apply sum_eq. intros m _. apply
+    power_one.
+Qed.
+
+Lemma moment_sum g (f : R -> R) center order : (forall n, g n = if Z_le_dec n 0 then 0 else
+    g (n - 1)%Z + f (SpecSum.sc_moment_term memory r d center order (n - 1))) -> f 0 = 0 ->
+  forall N, (0 <= top)%Z -> (Z.to_nat top <= N)%nat ->
+  g (1 + top)%Z = \sum_(n <= N) f (sc_moment_weight center order (Z.of_nat n) * y n n).
+Proof.
+  intros G F0 N T0 T.
+  assert (P : forall M, (Z.of_nat M <= top)%Z ->
+    g (Z.of_nat (S M)) = \sum_(n <= M) f (sc_moment_weight center order (Z.of_nat n) * y n n)).
+  { assert (Term : forall M, (Z.of_nat M <= top)%Z -> SpecSum.sc_moment_term memory r d center order
+    (Z.of_nat M)
+      = sc_moment_weight center order (Z.of_nat M) * y M M).
+    { intros M I. unfold SpecSum.sc_moment_term, y. now rewrite stored_at by lia. }
     induction M as [|M IH]; intros I; rewrite G; (destruct (Z_le_dec _ 0); [lia|]).
     - replace (Z.of_nat 1 - 1)%Z with (Z.of_nat 0) by lia. rewrite Term, G by lia.
-      destruct (Z_le_dec _ 0); [|lia]. simpl. ring.
+      destruct (Z_le_dec _ 0); [|lia]. cbn [sum_f_R0]. ring.
     - replace (Z.of_nat (S (S M)) - 1)%Z with (Z.of_nat (S M)) by lia. rewrite IH, Term by lia. reflexivity. }
   replace (1 + top)%Z with (Z.of_nat (S (Z.to_nat top))) by lia. rewrite P by lia.
   induction T as [|N T IH]; [reflexivity|]. rewrite tech5, <- IH.
-  assert (Z : y (S N) (S N) = 0) by (apply stored_above; lia). rewrite Z, Rmult_0_r, F1. ring.
+  assert (Z : y (S N) (S N) = 0) by (apply stored_above; lia). rewrite Z, Rmult_0_r, F0. ring.
+Qed.
+
+Lemma stored_moment center order N : (0 <= top)%Z -> (Z.to_nat top <= N)%nat ->
+  sc_moment memory r d center order (1 + top)
+    = \sum_(n <= N) sc_moment_weight center order (Z.of_nat n) * y n n /\
+  sc_moment_size memory r d center order (1 + top)
+    = \sum_(n <= N) Rabs (sc_moment_weight center order (Z.of_nat n) * y n n).
+Proof.
+  intros T0 T. split.
+  - apply (moment_sum (sc_moment memory r d center order) (fun x => x)); trivial. apply SpecSum.sc_moment_def.
+  - apply (moment_sum (sc_moment_size memory r d center order) Rabs); trivial; [|apply Rabs_R0].
+    intros. apply SpecSum.sc_moment_size_def.
 Qed.
 
 Lemma stored_energy N : (0 <= top)%Z -> (Z.to_nat top <= N)%nat ->
   sc_moment memory r d 0 1 (1 + top) = mean_energy N (fun n => y n n) /\
   sc_moment_size memory r d 0 1 (1 + top) = mean_energy N (fun n => Rabs (y n n)).
 Proof.
-  intros T0 T. split.
-  - apply (moment_sum (sc_moment memory r d 0 1) (fun x => x)); try assumption; intros; try ring.
-    apply Spec.sc_moment_def.
-  - rewrite (moment_sum (sc_moment_size memory r d 0 1) Rabs) with (N := N); try assumption.
-    + apply sum_eq. intros n _. now rewrite Rabs_mult, (Rabs_pos_eq (INR n)) by apply pos_INR.
-    + intros. apply Spec.sc_moment_size_def.
-    + intros. rewrite Rmult_0_l. apply Rabs_R0.
-    + apply Rabs_R0.
+  intros T0 T. destruct (stored_moment 0 1 N T0 T) as [-> ->].
+  assert (W : forall n, sc_moment_weight 0 1 (Z.of_nat n) = INR n).
+  { intros n. unfold sc_moment_weight. destruct (Z.eq_dec 1 0); [lia|]. destruct (Z.eq_dec 1 1); [|lia].
+    now rewrite Rminus_0_r, <- INR_IZR_INZ. }
+  split; apply sum_eq; intros n _; rewrite W; [reflexivity|]. now rewrite Rabs_mult, (Rabs_pos_eq (INR n))
+    by apply pos_INR.
 Qed.
 End Stored.

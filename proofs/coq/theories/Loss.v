@@ -2,8 +2,8 @@
    energy that is left (theorem P14); and the gauge of a whole run (theorem P15). *)
 From Coq Require Import Reals List Arith Lra Lia.
 From Coquelicot Require Import Coquelicot.
-From Surecharge Require Import Ladder PopulationStep OscillatorBound Damp DensityContraction Quantum Exchange
-  Gauge.
+From Surecharge Require Import Ladder PopulationStep OscillatorBound Damp DensityContraction Quantum
+  Exchange Gauge.
 Open Scope C_scope.
 
 (* ---- Sums over a list of Kraus operators. *)

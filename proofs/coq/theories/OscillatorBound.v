@@ -3,6 +3,7 @@
    of the ladder. *)
 From Coq Require Import Reals List Arith Lra Lia.
 From Coquelicot Require Import Coquelicot.
+From Interval Require Import Tactic.
 From Surecharge Require Import Ladder R0 PopulationStep.
 Open Scope R_scope.
 
@@ -184,4 +185,11 @@ Proof.
   - apply is_series_ext with (charge (oscillator N) p (level 0)); [intros; now rewrite G|].
     rewrite <- T. apply finite_series. exact B.
   - now apply oscillator_bound.
+Qed.
+
+(* Sec. III prints pi / 2 for the angle of every swap. *)
+Theorem printed_angle_false N : (2 <= N)%nat -> s (oscillator N) (Collision (PI / 2) 0) 2 ^ 2 < 1.
+Proof.
+  intros I. unfold s, oscillator, cut, infinite_oscillator. rewrite (proj2 (Nat.leb_le 2 N) I).
+  simpl (INR 2). simpl theta. interval.
 Qed.

@@ -1,17 +1,16 @@
-(** What is proved, in full. The definitions are in Ladder.v (ladder, population_step, protocol, charge, tau,
-    mean_energy, damped_charge, ...), R_0 and x_star in R0.v; for the section on the Hamiltonian those of
-    Quantum.v (operators, exponential, eq. (3), dissipators), for the small angles the two generators of
-    SmallAngle.v, and for the kernel, at the end, those of KernelRun.v and KernelEnergy.v; nothing else is
-    needed to read this page.
+(** What is proved of the paper, in full; StatementsErrors.v has what the error bars of the program rest on.
+    The definitions are in Ladder.v (ladder, population_step, protocol, charge, tau, mean_energy,
+    damped_charge, ...), R_0 and x_star in R0.v; for the section on the Hamiltonian those of Quantum.v
+    (operators, exponential, eq. (3), dissipators), and for the small angles the two generators of
+    SmallAngle.v; nothing else is needed to read this page.
     Units: E = 1, Omega = 1, energy from the ground level; level 0 is the empty battery, level N the full
     one. *)
 From Coquelicot Require Import Coquelicot.
 From Coq Require Import Reals List Arith Lra.
 From Surecharge Require Import Ladder R0 Quantum.
-From Surecharge Require PopulationStep OscillatorBound SpinBound FullSwap FullSwapSpin SpinMisprints
-  Contraction Damp DampedBound DensityContraction FullSwapPower ClosedForm DampedInfinite
-  Exchange Gauge Kraus Loss Lindblad UniformLadder
-  DensityLeak SmallAngle KernelWeights KernelRun KernelDamp KernelEnergy Spec Bridge KernelStep KernelSpec KernelContract KernelTop.
+From Surecharge Require PopulationStep OscillatorBound SpinBound FullSwap FullSwapSpin SpinMisprints Damp
+  DampedBound DensityContraction FullSwapPower ClosedForm DampedInfinite Exchange Gauge Kraus Loss Lindblad
+  UniformLadder SmallAngle.
 Open Scope R_scope.
 
 (** ** The constant R0 *)
@@ -49,6 +48,12 @@ Theorem step_energy : forall w N k P, ladder w N ->
   mean_energy N (population_step w k P) - mean_energy N P
     = \sum_(n <= N) ((1 - q k) * s w k (S n) ^ 2 - q k * s w k n ^ 2) * P n.
 Proof. exact (fun w N k P => PopulationStep.step_energy w k P N). Qed.
+
+(** P3, (9), (24): without coherence a diagonal state stays diagonal, and its populations make a population
+    step. *)
+Theorem density_step_diagonal : forall w k P n m, w 0%nat = 0 -> coherence k = 0 ->
+  density_step w k (diagonal P) n m = diagonal (population_step w (swap k) P) n m.
+Proof. exact DensityContraction.density_step_diagonal. Qed.
 
 (** ** The oscillator *)
 
@@ -130,12 +135,12 @@ Theorem full_swap_attains : forall w N, ladder w N ->
 Proof. exact SpinBound.full_swap_attains. Qed.
 
 (** P12, (29'): the sum in (29') and (29'') for the spin tends to pi, so that (29') tends to pi / R0, *)
-Theorem spin_swap_time : forall N, (1 <= N)%nat -> PI - 4 / sqrt (INR N) <= swap_time (spin N) N <= PI.
+Theorem spin_swap_time : forall N, (1 <= N)%nat -> PI - 3 / sqrt (INR N) <= swap_time (spin N) N <= PI.
 Proof. exact FullSwapSpin.spin_swap_time. Qed.
 
 (** P12, (30): and the time of the full swap to pi^2 / 2, from below. *)
 Theorem full_swap_spin : forall N, (1 <= N)%nat ->
-  PI ^ 2 / 2 - 2 * PI / sqrt (INR N) <= tau (full_swap (spin N) N) <= PI ^ 2 / 2.
+  PI ^ 2 / 2 - 3 / 2 * PI / sqrt (INR N) <= tau (full_swap (spin N) N) <= PI ^ 2 / 2.
 Proof. exact FullSwapSpin.full_swap_spin. Qed.
 
 (** P10, (31): the coherent time pi beats every full incoherent charge from j = 3 on, *)
@@ -362,85 +367,15 @@ Theorem integrated_29_false : forall N, (1 <= N <= 8)%nat ->
   tau (full_swap (spin N) N) < (PI / 2 - atan ((1 - 2 * spin_j N) / (2 * sqrt (2 * spin_j N)))) / R_0.
 Proof. exact SpinMisprints.integrated_29_false. Qed.
 
-(** ** Errors only add up *)
+(** P8, below (29): the power of the full swap exceeds 2 j R0 / pi up to j = 57/2, and not beyond. *)
+Theorem full_swap_power_spin : forall N, (1 <= N)%nat ->
+  (INR N * R_0 / PI < INR N / tau (full_swap (spin N) N) <-> (N <= 57)%nat).
+Proof. exact FullSwapSpin.full_swap_power_spin. Qed.
 
-(** P16, (9): a collision does not increase the l1 distance of any two vectors of populations. *)
-Theorem contraction : forall w N k P Q, ladder w N -> 0 <= q k <= 1 ->
-  distance N (population_step w k P) (population_step w k Q) <= distance N P Q.
-Proof. exact (fun w N k P Q => Contraction.contraction w k P Q N). Qed.
-
-(** P16, (9): computed i is the vector computed after i collisions, delta i the l1 error of the next one, b
-    any observable of the level. *)
-Theorem budget : forall w N p (computed : nat -> nat -> R) (delta b : nat -> R) B, ladder w N ->
-  admissible p ->
-  (forall i k, nth_error p i = Some k ->
-     distance N (computed (S i)) (population_step w k (computed i)) <= delta i) ->
-  (forall n, (n <= N)%nat -> Rabs (b n) <= B) ->
-  Rabs (mean b N (computed (length p)) - mean b N (charge w p (computed 0%nat)))
-    <= B * total delta (length p).
-Proof. exact Contraction.budget. Qed.
-
-(** P16, (9): the energy. *)
-Theorem budget_energy : forall w N p (computed : nat -> nat -> R) (delta : nat -> R), ladder w N ->
-  admissible p ->
-  (forall i k, nth_error p i = Some k ->
-     distance N (computed (S i)) (population_step w k (computed i)) <= delta i) ->
-  Rabs (mean_energy N (computed (length p)) - mean_energy N (charge w p (computed 0%nat)))
-    <= INR N * total delta (length p).
-Proof. exact Contraction.budget_energy. Qed.
-
-(** P16, (3), (21): density matrices, and any run of collisions and losses. Let B be an observable with - b I
-    <= B <= b I in the Loewner order. Two states differ in tr (B r) by at most b times the sum of the moduli
-    of the differences of their entries before the run, *)
-Theorem density_contraction : forall w N run B b r t, ladder w N -> Forall admissible_event run ->
-  observable N b B -> 0 <= b -> symmetric r -> symmetric t ->
-  Rabs (expectation N B (density_run w N run r) - expectation N B (density_run w N run t))
-    <= b * entry_distance N r t.
-Proof. exact DensityContraction.density_contraction. Qed.
-
-(** P16, (3), (21): and local errors delta i of the entries add up, *)
-Theorem density_budget : forall w N run (computed : nat -> matrix) delta B b, ladder w N ->
-  Forall admissible_event run ->
-  observable N b B -> 0 <= b -> (forall i, symmetric (computed i)) ->
-  (forall i e, nth_error run i = Some e ->
-     entry_distance N (computed (S i)) (density_event w N e (computed i)) <= delta i) ->
-  Rabs (expectation N B (computed (length run)) - expectation N B (density_run w N run (computed 0%nat)))
-    <= b * total delta (length run).
-Proof. exact DensityContraction.density_budget. Qed.
-
-(** P16, (3), (21): for the energy, with b = N. *)
-Theorem density_budget_energy : forall w N run (computed : nat -> matrix) delta, ladder w N ->
-  Forall admissible_event run -> (forall i, symmetric (computed i)) ->
-  (forall i e, nth_error run i = Some e ->
-     entry_distance N (computed (S i)) (density_event w N e (computed i)) <= delta i) ->
-  Rabs (mean_energy N (fun n => computed (length run) n n)
-        - mean_energy N (fun n => density_run w N run (computed 0%nat) n n))
-    <= INR N * total delta (length run).
-Proof. exact DensityContraction.density_budget_energy. Qed.
-
-(** P3, (9), (24): without coherence a diagonal state stays diagonal, and its populations make a population
-    step. *)
-Theorem density_step_diagonal : forall w k P n m, w 0%nat = 0 -> coherence k = 0 ->
-  density_step w k (diagonal P) n m = diagonal (population_step w (swap k) P) n m.
-Proof. exact DensityContraction.density_step_diagonal. Qed.
-
-(** P17, (9): a ladder w and w cut at level N differ in l1 distance by at most twice the leak of the cut
-    one, *)
-Theorem leak_distance : forall w N p P, w 0%nat = 0 -> admissible p -> populations N P ->
-  forall M, distance M (charge w p P) (charge (cut N w) p P) <= 2 * leak N w p P.
-Proof. exact (fun w N => Contraction.leak_distance N w). Qed.
-
-(** P17, (9): with equality after one collision, so the factor 2 is needed, *)
-Theorem leak_sharp : forall w N k P, w 0%nat = 0 -> 0 <= q k <= 1 -> populations N P ->
-  distance (S N) (charge w (k :: nil) P) (charge (cut N w) (k :: nil) P) = 2 * leak N w (k :: nil) P.
-Proof. exact (fun w N => Contraction.leak_sharp N w). Qed.
-
-(** P17, (9): but any probability, and any mean of a quantity between 0 and 1, differs by at most the
-    leak. *)
-Theorem leak_probability : forall w N p P b, w 0%nat = 0 -> admissible p -> populations N P ->
-  (forall n, 0 <= b n <= 1) ->
-  forall M, Rabs (mean b M (charge w p P) - mean b M (charge (cut N w) p P)) <= leak N w p P.
-Proof. exact (fun w N => Contraction.leak_probability N w). Qed.
+(** P6, Sec. III: the angle pi / 2, printed for each of the swaps, does not even swap level 2 in full. *)
+Theorem printed_angle_false : forall N, (2 <= N)%nat ->
+  s (oscillator N) (Collision (PI / 2) 0) 2 ^ 2 < 1.
+Proof. exact OscillatorBound.printed_angle_false. Qed.
 
 (** ** Loss between the collisions *)
 
@@ -480,36 +415,43 @@ Theorem damped_bound : forall gamma N k P, 0 <= gamma <= 1 ->
     <= R_0 * (1 - gamma) * sqrt (mean_energy N P + 1) - 2 / PI * gamma * mean_energy N P.
 Proof. exact DampedBound.damped_bound. Qed.
 
-(** P13, (C4): integrated, for runs whose energy stays at or below e, where the slope increases up to e. *)
-Theorem damped_integrated : forall gamma N p e, 0 <= gamma < 1 -> admissible p -> short p ->
+(** P13, (C4): integrated, for runs whose energy stays at or below e, where the slope increases up to e; at
+    any angle, though (C3) is for theta at most pi / 2. *)
+Theorem damped_integrated : forall gamma N p e, 0 <= gamma < 1 -> admissible p ->
   4 * gamma * sqrt (e + 1) <= PI * R_0 * (1 - gamma) ->
   (forall i, mean_energy N (damped_charge gamma (oscillator N) N (firstn i p) (level 0)) <= e) ->
   integral_at_most (fun u => / damped_slope gamma u)
     0 (mean_energy N (damped_charge gamma (oscillator N) N p (level 0))) (tau p).
 Proof. exact DampedBound.damped_integrated. Qed.
 
+(** P13, (C4): as printed, whatever the run, as long as gamma is at most 0.2048. *)
+Theorem damped_integrated_weak : forall gamma N p, 0 < gamma <= 0.2048 -> admissible p ->
+  integral_at_most (fun u => / damped_slope gamma u)
+    0 (mean_energy N (damped_charge gamma (oscillator N) N p (level 0))) (tau p).
+Proof. exact DampedBound.damped_integrated_weak. Qed.
+
 (** P13, (C4'): everywhere, with the slope replaced by its greatest value over [u - 1, u]. *)
-Theorem damped_integrated_everywhere : forall gamma N p, 0 < gamma < 1 -> admissible p -> short p ->
+Theorem damped_integrated_everywhere : forall gamma N p, 0 < gamma < 1 -> admissible p ->
   integral_at_most (fun u => / greatest (damped_slope gamma) (damped_peak gamma) u)
     0 (mean_energy N (damped_charge gamma (oscillator N) N p (level 0))) (tau p).
 Proof. exact DampedBound.damped_integrated_everywhere. Qed.
 
 (** P13, (C4): in closed form, in the range of [damped_integrated], *)
-Theorem damped_time : forall gamma N p e, 0 < gamma < 1 -> admissible p -> short p ->
+Theorem damped_time : forall gamma N p e, 0 < gamma < 1 -> admissible p ->
   4 * gamma * sqrt (e + 1) <= PI * R_0 * (1 - gamma) ->
   (forall i, mean_energy N (damped_charge gamma (oscillator N) N (firstn i p) (level 0)) <= e) ->
   damped_logs gamma (mean_energy N (damped_charge gamma (oscillator N) N p (level 0))) <= tau p.
 Proof. exact (fun gamma N p e Gm => ClosedForm.damped_time gamma Gm N p e). Qed.
 
 (** P13, (C4'): in closed form, everywhere; the logarithms are those of positive numbers, *)
-Theorem damped_time_everywhere : forall gamma N p, 0 < gamma < 1 -> admissible p -> short p ->
+Theorem damped_time_everywhere : forall gamma N p, 0 < gamma < 1 -> admissible p ->
   let e := mean_energy N (damped_charge gamma (oscillator N) N p (level 0)) in
   sqrt (Rmax (e - 1) (damped_peak gamma) + 1) < y_plus gamma /\
   integral_of_greatest (damped_logs gamma) (damped_slope gamma) (damped_peak gamma) e <= tau p.
 Proof. exact (fun gamma N p Gm => ClosedForm.damped_time_everywhere gamma Gm N p). Qed.
 
 (** P13, (C4): the infinite oscillator, *)
-Theorem infinite_damped_time : forall gamma p e, 0 < gamma < 1 -> admissible p -> short p ->
+Theorem infinite_damped_time : forall gamma p e, 0 < gamma < 1 -> admissible p ->
   4 * gamma * sqrt (e + 1) <= PI * R_0 * (1 - gamma) ->
   (forall i E, is_series (fun n => INR n * damped_charge_infinite gamma (firstn i p) (level 0) n) E ->
     E <= e) ->
@@ -517,8 +459,14 @@ Theorem infinite_damped_time : forall gamma p e, 0 < gamma < 1 -> admissible p -
     is_series (damped_charge_infinite gamma p (level 0)) 1 /\ damped_logs gamma E <= tau p.
 Proof. exact DampedInfinite.infinite_damped_time. Qed.
 
+(** P13, (C4): the same as printed, whatever the run, for gamma up to 0.2048, *)
+Theorem infinite_damped_time_weak : forall gamma p, 0 < gamma <= 0.2048 -> admissible p ->
+  exists E, is_series (fun n => INR n * damped_charge_infinite gamma p (level 0) n) E /\
+    is_series (damped_charge_infinite gamma p (level 0)) 1 /\ damped_logs gamma E <= tau p.
+Proof. exact DampedInfinite.infinite_damped_time_weak. Qed.
+
 (** P13, (C4'): and everywhere. *)
-Theorem infinite_damped_time_everywhere : forall gamma p, 0 < gamma < 1 -> admissible p -> short p ->
+Theorem infinite_damped_time_everywhere : forall gamma p, 0 < gamma < 1 -> admissible p ->
   exists E, is_series (fun n => INR n * damped_charge_infinite gamma p (level 0) n) E /\
     is_series (damped_charge_infinite gamma p (level 0)) 1 /\
     sqrt (Rmax (E - 1) (damped_peak gamma) + 1) < y_plus gamma /\
@@ -551,21 +499,7 @@ Theorem printed_B3_false : forall N theta alpha U, (2 <= N)%nat -> cos theta <> 
   ~ same N L (B3_first N 0 theta alpha 0 N rho) /\ ~ same N L (B3_second N 0 theta alpha 0 N rho).
 Proof. exact UniformLadder.printed_B3_false. Qed.
 
-(** ** Density matrices: the leak, and small angles *)
-
-(** P17, (3), (21): a ladder cut at level M and cut at a lower level N: for an observable B with - b I <= B <=
-    b I on levels 0..M, the runs from a mixture of states of levels 0..N differ by at most b times the leak of
-    the lower one, the sum over its steps of 4 |sin(f_(N+1) theta / 2)| sqrt(p rho_NN). *)
-Theorem density_leak_bound : forall w N M run l B b, w 0%nat = 0 -> (forall n, 0 < w (S n)) -> (N < M)%nat ->
-  Forall admissible_event run -> state N l -> observable M b B -> 0 <= b ->
-  Rabs (expectation M B (density_run (cut M w) M run (mixture l))
-        - expectation M B (density_run (cut N w) N run (mixture l))) <= b * density_leak N w run (mixture l).
-Proof. exact DensityLeak.density_leak_bound. Qed.
-
-(** P17, (3), (21): and the run on the ladder cut at M is that on the infinite one, if it cannot reach M. *)
-Theorem cut_run_exact : forall w M run N r, w 0%nat = 0 -> DensityLeak.supported N r ->
-  (N + length run <= M)%nat -> forall n m, density_run (cut M w) M run r n m = density_run w M run r n m.
-Proof. exact (fun w M run N r W => DensityLeak.cut_run_exact w M run W N r). Qed.
+(** ** Small angles *)
 
 (** P18, (A12), (A13): a collision at small angle: the drive to first order, the jumps to second, and a
     remainder; top bounds f_n at the four levels n, n + 1, m, m + 1, and b the moduli of the entries of r.
@@ -579,119 +513,3 @@ Theorem small_angle : forall w k r n m top b, 0 <= theta (swap k) -> 0 <= q (swa
         - (kappa * t * SmallAngle.drive w r n m + t ^ 2 * SmallAngle.jumps w (q (swap k)) r n m))
     <= b * ((top * t) ^ 4 + 3 * kappa * (top * t) ^ 3).
 Proof. exact SmallAngle.small_angle. Qed.
-
-(** ** The kernel. within_contract, in KernelRun.v, is what the headers of kernel/ say of one collision, entry
-    by entry, the level that may be cut off included; kernel_run, in KernelEnergy.v, what they say of a run:
-    each step within its contract, the budget after it at least the formula of budget.h. *)
-
-(** P16, (3): what spec/ calls a collision, as Why3 hands it to the provers, is the density step, and that is
-    eq. (3), [gauge_run]; memory holds the matrix and the tables. *)
-Theorem spec_collision : forall memory r c s w k d top n m, w 0%nat = 0 ->
-  (forall i, KernelStep.stored_table memory c i = Ladder.c w (swap k) i) ->
-  (forall i, KernelStep.stored_table memory s i = Ladder.s w (swap k) i) ->
-  let q := q (swap k) in let kappa := KernelRun.kappa_of q (coherence k) in
-  Bridge.sc_collided memory r c s q (1 - q) kappa d top (BinInt.Z.of_nat n) (BinInt.Z.of_nat m)
-    = density_step w k (KernelStep.stored_matrix memory r d top) n m.
-Proof. exact KernelStep.sc_collided_is_step. Qed.
-
-(** P16, (3): the contract of a collision follows from what spec/contract.acsl says of the calls, as Why3 prints
-    it ([collision_spec]): the state is that of memory before and after, the ladder that of the kernel. *)
-Theorem contract_of_spec : forall kind N k x, KernelContract.collision_spec kind N k x ->
-  let d := BinInt.Z.of_nat (S N) in
-  KernelRun.within_contract N (KernelSpec.kernel_ladder kind N) k (KernelContract.given_of N x)
-    (KernelStep.stored_matrix (KernelContract.memory x) (KernelContract.r_at x) d (KernelContract.top x))
-    (KernelStep.stored_matrix (KernelContract.memory x) (KernelContract.out_at x) d (KernelContract.last x)).
-Proof. exact KernelContract.contract_of_spec. Qed.
-
-(** P16, (8), (23): and the kernel's ladders, of sc_weight as Why3 prints it, are the paper's. *)
-Theorem kernel_ladders : forall N n, KernelSpec.kernel_ladder 0 N n = oscillator N n /\
-  KernelSpec.kernel_ladder 1 N n = spin N n.
-Proof. exact (fun N n => conj (KernelSpec.kernel_oscillator N n) (KernelSpec.kernel_spin N n)). Qed.
-
-(** P16, (3): the contract of a collision can be kept: exact arithmetic keeps it. *)
-Theorem exact_within_contract : forall N w k r, ladder w N -> admissible_qubit k ->
-  let q := q (swap k) in let c := Ladder.c w (swap k) in let s := Ladder.s w (swap k) in
-  let kappa := KernelRun.kappa_of q (coherence k) in
-  KernelRun.within_contract N w k (KernelRun.Given q (1 - q) (coherence k) kappa c s 0 0 0) r
-    (density_step w k r).
-Proof. exact KernelRun.exact_within_contract. Qed.
-
-(** P16, (3): the formula of sc_budget_collide covers one collision; 2^-28 pays for the rounding of the mass,
-    2^-59 for underflow and for what is cut off, a row and a column of elements of at most 2^-72. *)
-Theorem collide_budget : forall N w k g r out given_mass, ladder w N -> admissible_qubit k ->
-  (N <= 4095)%nat ->
-  KernelRun.within_contract N w k g r out ->
-  KernelWeights.mass N r <= (1 + / 2 ^ 28) * given_mass ->
-  entry_distance N out (density_step w k r)
-    <= (1 + / 2 ^ 28) * given_mass
-         * (22 * KernelWeights.u + 6 * KernelRun.swap_error g + KernelRun.input_error g)
-       + / 2 ^ 59.
-Proof. exact KernelRun.collide_budget. Qed.
-
-(** P16, (21): two losses, one after the other, are one; *)
-Theorem loss_twice : forall x y N r n m, 0 <= x <= 1 -> 0 <= y <= 1 -> (n <= N)%nat -> (m <= N)%nat ->
-  density_loss x N (density_loss y N r) n m = density_loss (1 - (1 - x) * (1 - y)) N r n m.
-Proof. exact (fun x y N r n m X Y => KernelDamp.loss_twice x y N X Y r n m). Qed.
-
-(** P16, (21): so an error of gamma, relative to the survival 1 - gamma, costs 2 N per unit of mass; *)
-Theorem loss_error : forall N gamma given e r, 0 <= gamma <= 1 -> 0 <= given <= 1 -> 0 <= e ->
-  Rabs (given - gamma) <= e * (1 - given) ->
-  entry_distance N (density_loss given N r) (density_loss gamma N r) <= 2 * INR N * e * KernelWeights.mass N r.
-Proof. exact KernelDamp.loss_error. Qed.
-
-(** P16, (21): and the formula of sc_budget_damp covers one loss, of which the kernel keeps so many Kraus
-    operators: the rounding of each entry, the operators left out, the error of gamma. *)
-Theorem damp_budget : forall N gamma given terms tail survival_error r out, 0 <= gamma <= 1 ->
-  0 <= given <= 1 -> 0 <= survival_error -> Rabs (given - gamma) <= survival_error * (1 - given) ->
-  0 <= tail -> ((terms <= N)%nat -> Rmin 1 (choose N terms * given ^ terms) <= tail) ->
-  (forall n m, (n <= N)%nat -> (m <= N)%nat ->
-    let kept := KernelDamp.with_factors given N (KernelDamp.below terms) in
-    Rabs (out n m - kept r n m)
-      <= KernelDamp.damp_rounding N terms * kept (KernelWeights.moduli r) n m + / 2 ^ 300) ->
-  entry_distance N out (density_loss gamma N r)
-    <= (KernelDamp.damp_rounding N terms + tail + 2 * INR N * survival_error) * KernelWeights.mass N r
-       + INR (S N) ^ 2 * / 2 ^ 300.
-Proof. exact KernelDamp.damp_budget. Qed.
-
-(** P16, (3), (21): for a run of the kernel within its contract, any observable between -1 and 1 is off by at
-    most the budget, *)
-Theorem kernel_observable : forall w N run kernel computed budget given_mass l,
-  ladder w N -> Forall admissible_event run -> state N l ->
-  (forall n m, computed 0%nat n m = mixture l n m) ->
-  KernelEnergy.kernel_run w N run kernel computed budget given_mass -> forall B, observable N 1 B ->
-  Rabs (expectation N B (computed (length run)) - expectation N B (density_run w N run (computed 0%nat)))
-    <= budget (length run).
-Proof. exact KernelEnergy.kernel_observable. Qed.
-
-(** P16, (3), (4), (21): and the energy computed, from that of eq. (3), by at most sc_budget_energy's bar; tiny
-    is what underflows where the energy is read off. *)
-Theorem kernel_energy : forall w N run kernel computed budget given_mass l energy observe_error tiny,
-  ladder w N -> Forall admissible_event run -> state N l ->
-  (forall n m, computed 0%nat n m = mixture l n m) ->
-  KernelEnergy.kernel_run w N run kernel computed budget given_mass -> 0 <= observe_error ->
-  let last := computed (length run) in let bar := budget (length run) in
-  Rabs (energy - mean_energy N (fun n => last n n))
-    <= observe_error * mean_energy N (fun n => Rabs (last n n)) + tiny ->
-  Rabs (energy - mean_energy N (fun n => density_run w N run (mixture l) n n))
-    <= INR N * (bar + observe_error * (1 + bar)) + tiny.
-Proof. exact KernelEnergy.kernel_energy. Qed.
-
-(** P16, (3), (21): and a run whose calls are what spec/contract.acsl says, as Why3 prints it ([run_spec]), is
-    such a run, on the kernel's own ladder. *)
-Theorem run_of_spec : forall kind N run calls computed budget mass,
-  KernelTop.run_spec kind N run calls computed budget mass ->
-  KernelEnergy.kernel_run (KernelSpec.kernel_ladder kind N) N run (fun i => KernelTop.event_of N (calls i)) computed
-    (fun i => Spec.real_of_double (budget i)) (fun i => Spec.real_of_double (mass i)).
-Proof. exact KernelTop.run_of_spec. Qed.
-
-(** P16, (3), (21): the energy read off the last state of such a run differs from the energy that eq. (3) and the losses
-    give exactly by no more than the bar of sc_budget_energy; [energy]: as sc_observe_energy returns it. *)
-Theorem kernel_energy_spec : forall kind N run calls computed budget mass l memory r top energy, (0 <= kind <= 2)%Z ->
-  Forall admissible_event run -> state N l -> (forall n m, computed 0%nat n m = mixture l n m) ->
-  KernelTop.run_spec kind N run calls computed budget mass ->
-  let d := Z.of_nat (S N) in Bridge.sc_density_domain d top ->
-  computed (length run) = KernelStep.stored_matrix memory r d top -> Bridge.sc_energy_made memory energy r d top ->
-  Rabs (energy
-        - mean_energy N (fun n => density_run (KernelSpec.kernel_ladder kind N) N run (mixture l) n n))
-    <= Bridge.sc_energy_bar (Spec.real_of_double (budget (length run))) d.
-Proof. exact KernelTop.kernel_energy_spec. Qed.

@@ -1,140 +1,15 @@
-(* The swap tables: what kernel/swap.c computes, to the last bit, is the sine and cosine of the angle within the
-   error stated in kernel/swap.h. Doubles round to the nearest, ties to even, as Flocq has it. *)
+(* The swap tables: what kernel/swap.c computes, to the last bit, is the sine and cosine of the angle within
+   the error stated in kernel/swap.h. Doubles round to the nearest, ties to even, as Flocq has it. *)
 From Coq Require Import Reals ZArith Lra Lia Psatz.
 From Flocq Require Import Core Relative IEEE754.Binary.
 From Flocq Require IEEE754.BinarySingleNaN.
 From Interval Require Import Tactic.
+From Surecharge Require Import Rounding.
 Open Scope R_scope.
 
-(* ---- Rounding *)
-Local Notation format := (FLT_exp (-1074) 53).
-Local Notation double_format x := (generic_format radix2 format x).
-Local Notation round_even x := (round radix2 format ZnearestE x).
-
-(* The double nearest to x. *)
-Definition nearest (x : R) : binary_float 53 1024 :=
-  let y := round_even x in
-  binary_normalize 53 1024 eq_refl eq_refl BinarySingleNaN.mode_NE (Ztrunc (scaled_mantissa radix2 format y))
-    (cexp radix2 format y) false.
-Definition rnd (x : R) : R := B2R 53 1024 (nearest x).
-
-#[local] Instance format_valid : Valid_exp format.
-Proof. apply FLT_exp_valid. reflexivity. Qed.
-
-Lemma nearest_rounded x : nearest (round_even x) = nearest x.
-Proof.
-  unfold nearest. rewrite (round_generic radix2 format ZnearestE (round_even x)); [reflexivity|].
-  apply generic_format_round; typeclasses eauto.
-Qed.
-
-Lemma rnd_inside x : Rabs (round_even x) < bpow radix2 1024 -> rnd x = round_even x.
-Proof.
-  intros B. unfold rnd, nearest. cbv zeta.
-  assert (F : double_format (round_even x)) by (apply generic_format_round; typeclasses eauto).
-  set (y := round_even x) in *.
-  pose proof (binary_normalize_correct 53 1024 eq_refl eq_refl BinarySingleNaN.mode_NE
-    (Ztrunc (scaled_mantissa radix2 format y)) (cexp radix2 format y) false) as H.
-  change (SpecFloat.fexp 53 1024) with format in H.
-  change (BinarySingleNaN.round_mode BinarySingleNaN.mode_NE) with ZnearestE in H.
-  rewrite <- F in H. rewrite round_generic in H; [|typeclasses eauto|exact F].
-  rewrite Rlt_bool_true in H by exact B. apply H.
-Qed.
-
-Lemma rnd_round x : Rabs x <= 2 ^ 30 -> rnd x = round_even x.
-Proof.
-  intros X. apply rnd_inside. apply Rle_lt_trans with (bpow radix2 30); [|apply bpow_lt; lia].
-  apply abs_round_le_generic; [typeclasses eauto..| |].
-  - apply generic_format_bpow. unfold FLT_exp. lia.
-  - change (bpow radix2 30) with 1073741824. replace 1073741824 with (2 ^ 30) by ring. exact X.
-Qed.
-
-Lemma bpow_inv n : bpow radix2 (- Z.of_nat n) = / 2 ^ n.
-Proof.
-  rewrite bpow_opp. f_equal. induction n as [|n I]; [reflexivity|].
-  rewrite Nat2Z.inj_succ, <- Z.add_1_r, bpow_plus, I. change (bpow radix2 1) with 2. simpl pow. ring.
-Qed.
-
-Lemma rnd_format x : double_format (rnd x).
-Proof. exact (generic_format_B2R 53 1024 (nearest x)). Qed.
-
-Lemma rnd_exact x : Rabs x <= 2 ^ 30 -> double_format x -> rnd x = x.
-Proof. intros X F. rewrite rnd_round by exact X. apply round_generic; [typeclasses eauto|exact F]. Qed.
-
-Lemma rnd_positive x : 0 <= x <= 1 -> 0 <= rnd x.
-Proof.
-  intros X. rewrite rnd_round.
-  - rewrite <- (round_generic radix2 format ZnearestE 0) by apply generic_format_0.
-    apply round_le; [typeclasses eauto..|apply X].
-  - apply Rabs_le. simpl. lra.
-Qed.
-
-Lemma power_format n : (n <= 1000)%nat -> double_format (/ 2 ^ n).
-Proof. intros N. rewrite <- bpow_inv. apply generic_format_bpow. unfold FLT_exp. lia. Qed.
-
-Lemma inverse_small n : 0 < / 2 ^ n <= 1.
-Proof.
-  assert (P : 1 <= 2 ^ n) by (apply pow_R1_Rle; lra).
-  split; [apply Rinv_0_lt_compat; lra|]. rewrite <- Rinv_1. apply Rinv_le_contravar; lra.
-Qed.
-
-Lemma inverse_inside n x : Rabs x <= / 2 ^ n -> Rabs x <= 2 ^ 30.
-Proof. intros X. pose proof (inverse_small n). simpl. lra. Qed.
-
-Lemma rnd_small n x : (n <= 1000)%nat -> Rabs x <= / 2 ^ n -> Rabs (rnd x) <= / 2 ^ n.
-Proof.
-  intros N X. rewrite rnd_round by now apply (inverse_inside n).
-  apply abs_round_le_generic; [typeclasses eauto..|now apply power_format|exact X].
-Qed.
-
-Lemma rnd_error n x : (n <= 1000)%nat -> Rabs x <= / 2 ^ n -> Rabs (rnd x - x) <= / 2 ^ (n + 54).
-Proof.
-  intros N X. pose proof (inverse_small (n + 54)) as P. pose proof (inverse_inside n x X) as L.
-  destruct (Req_dec x 0) as [->|Z].
-  { rewrite rnd_exact by (exact L || apply generic_format_0). rewrite Rminus_0_r, Rabs_R0. lra. }
-  destruct X as [X|X].
-  - rewrite rnd_round by exact L. eapply Rle_trans; [apply error_le_half_ulp; typeclasses eauto|].
-    rewrite ulp_neq_0 by exact Z. rewrite <- bpow_inv in X. apply mag_le_bpow in X; [|exact Z].
-    replace (/ 2 ^ (n + 54)) with (/ 2 * bpow radix2 (- Z.of_nat n - 53)).
-    + apply Rmult_le_compat_l; [lra|]. apply bpow_le. unfold cexp, FLT_exp. lia.
-    + rewrite <- bpow_inv. replace (- Z.of_nat (n + 54))%Z with (-1 + (- Z.of_nat n - 53))%Z by lia.
-      rewrite bpow_plus. simpl (bpow radix2 (-1)). lra.
-  - assert (F : double_format x) by (apply generic_format_abs_inv; rewrite X; now apply power_format).
-    rewrite (rnd_exact x L F). unfold Rminus. rewrite Rplus_opp_r, Rabs_R0. lra.
-Qed.
-
-Lemma rnd_relative x : Rabs x <= 2 ^ 30 -> Rabs (rnd x - x) <= / 2 ^ 53 * Rabs x + / 2 ^ 1074.
-Proof.
-  intros X. rewrite rnd_round by exact X.
-  destruct (error_N_FLT radix2 (-1074) 53 ltac:(reflexivity) (fun x => negb (Z.even x)) x)
-    as (e & n & E & H & _ & ->).
-  replace (x * (1 + e) + n - x) with (x * e + n) by ring.
-  eapply Rle_trans; [apply Rabs_triang|]. apply Rplus_le_compat.
-  - rewrite Rabs_mult, Rmult_comm. apply Rmult_le_compat_r; [apply Rabs_pos|].
-    eapply Rle_trans; [exact E|].
-    replace (bpow radix2 (- (53) + 1)) with (/ 2 ^ 52) by exact (eq_sym (bpow_inv 52)). apply Req_le. field.
-  - eapply Rle_trans; [exact H|]. rewrite <- (bpow_inv 1074).
-    change (- Z.of_nat 1074)%Z with (-1074)%Z. pose proof (bpow_gt_0 radix2 (-1074)). lra.
-Qed.
-
-(* A factor of at most 1 does not increase a double. *)
-Lemma rnd_shrinks a (b : binary_float 53 1024) : Rabs a <= 1 ->
-  Rabs (rnd (a * B2R 53 1024 b)) <= Rabs (B2R 53 1024 b).
-Proof.
-  intros A. assert (R : Rabs (round_even (a * B2R 53 1024 b)) <= Rabs (B2R 53 1024 b)).
-  { apply abs_round_le_generic; [typeclasses eauto..| |].
-    - apply generic_format_abs. exact (generic_format_B2R 53 1024 b).
-    - rewrite Rabs_mult. pose proof (Rabs_pos (B2R 53 1024 b)). nra. }
-  rewrite rnd_inside; [exact R|]. eapply Rle_lt_trans; [exact R|]. apply abs_B2R_lt_emax.
-Qed.
-
-Lemma grid m e : (Z.abs m < 2 ^ 53)%Z -> (-1074 <= e)%Z -> double_format (IZR m * bpow radix2 e).
-Proof.
-  intros M E. apply generic_format_FLT. now exists (Float radix2 m e).
-Qed.
-
 (* ---- One step of Horner's rule, at z = r^2 rounded *)
-Lemma near_times z Z h H D B n : 0 <= Z <= 0.61686 -> Rabs (z - Z) <= / 2 ^ 54 -> Rabs (h - H) <= D -> Rabs h <= B ->
-  (n <= 1000)%nat -> 0.61687 * B <= / 2 ^ n ->
+Lemma near_times z Z h H D B n : 0 <= Z <= 0.61686 -> Rabs (z - Z) <= / 2 ^ 54 -> Rabs (h - H) <= D ->
+  Rabs h <= B -> (n <= 1000)%nat -> 0.61687 * B <= / 2 ^ n ->
   Rabs (rnd (z * h)) <= / 2 ^ n /\ Rabs (rnd (z * h) - Z * H) <= 0.61686 * D + / 2 ^ 54 * B + / 2 ^ (n + 54).
 Proof.
   intros HZ Hz HH Hh N S.
@@ -231,13 +106,15 @@ Proof.
   pose proof (rnd_error 0 _ ltac:(lia) U) as E2. set (y := rnd (r - p)) in *.
   assert (C : Rabs (r - r * (Z * P) - sin r) <= 0.072 * / 2 ^ 53).
   { unfold P, Z. apply Rabs_le_inv in A. interval with (i_bisect r, i_taylor r, i_degree 14, i_prec 100). }
-  replace (y - sin r) with ((y - (r - p)) - (p - r * m) - r * (m - Z * P) + (r - r * (Z * P) - sin r)) by ring.
+  replace (y - sin r) with ((y - (r - p)) - (p - r * m) - r * (m - Z * P) + (r - r * (Z * P) - sin r))
+    by ring.
   assert (W : Rabs (r * (m - Z * P)) <= 0.7853982 * 2.65e-17).
   { rewrite Rabs_mult. apply Rmult_le_compat; try apply Rabs_pos; [exact A|].
     eapply Rle_trans; [exact G|]. interval with (i_prec 120). }
   assert (N : / 2 ^ 54 + / 2 ^ 57 + 0.7853982 * 2.65e-17 + 0.072 * / 2 ^ 53 <= 0.83 * / 2 ^ 53) by
     interval with (i_prec 120).
-  apply Rabs_le_inv in E1, E2, C, W. change (0 + 54)%nat with 54%nat in E2. change (3 + 54)%nat with 57%nat in E1.
+  apply Rabs_le_inv in E1, E2, C, W. change (0 + 54)%nat with 54%nat in E2.
+  change (3 + 54)%nat with 57%nat in E1.
   apply Rabs_le. lra.
 Qed.
 
@@ -301,7 +178,8 @@ Proof.
   2: { apply Rabs_le_inv in S2. simpl in S2. lra. }
   assert (C : Rabs (1 - Z * (1 / 2 - Z * P) - cos r) <= 0.009 * / 2 ^ 53).
   { unfold P, Z. apply Rabs_le_inv in A. interval with (i_bisect r, i_taylor r, i_degree 14, i_prec 100). }
-  replace (y - cos r) with ((y - (1 - t)) - (t - Z * (1 / 2 - Z * P)) + (1 - Z * (1 / 2 - Z * P) - cos r)) by ring.
+  replace (y - cos r) with ((y - (1 - t)) - (t - Z * (1 / 2 - Z * P)) + (1 - Z * (1 / 2 - Z * P) - cos r))
+    by ring.
   assert (N : / 2 ^ 54 + (0.61686 * 3.42e-17 + / 2 ^ 54 * / 2 ^ 1 + / 2 ^ (1 + 54)) + 0.009 * / 2 ^ 53
     <= 1.21 * / 2 ^ 53) by interval with (i_prec 120).
   apply Rabs_le_inv in E2, F, C. change (0 + 54)%nat with 54%nat in E2.
@@ -310,7 +188,8 @@ Qed.
 
 (* ---- The reduction *)
 Definition reduced (x : R) (k : Z) : R :=
-  rnd (rnd (rnd (x - rnd (IZR k * (1686629713 / 1073741824))) - rnd (IZR k * (2242054355 / 36893488147419103232)))
+  rnd (rnd (rnd (x - rnd (IZR k * (1686629713 / 1073741824)))
+      - rnd (IZR k * (2242054355 / 36893488147419103232)))
        - rnd (IZR k * (5376105825661043 / 2658455991569831745807614120560689152))).
 Definition nearest_turn (x : R) (k : Z) : Prop :=
   Rabs x <= 1048577 /\ Rabs (IZR k - x * (5734161139222659 / 9007199254740992)) <= 500000001 / 1000000000.
@@ -347,7 +226,8 @@ Proof.
     replace (IZR k * (1686629713 / 1073741824)) with (IZR (k * 1686629713) * bpow radix2 (-30)).
     + apply grid; lia.
     + rewrite mult_IZR. change (bpow radix2 (-30)) with (/ 1073741824). field.
-  - apply rnd_exact; [apply Rabs_le; apply Rabs_le_inv in KB, X; simpl; lra|]. destruct (Z.eq_dec k 0) as [->|K0].
+  - apply rnd_exact; [apply Rabs_le; apply Rabs_le_inv in KB, X; simpl; lra|].
+    destruct (Z.eq_dec k 0) as [->|K0].
     + replace (x - 0 * (1686629713 / 1073741824)) with x by ring. exact F.
     + assert (H : / 2 <= Rabs x).
       { assert (B : 1 <= Rabs (IZR k)) by (rewrite <- abs_IZR; apply IZR_le; lia).
@@ -368,7 +248,8 @@ Proof.
         rewrite E in D. replace (IZR m * bpow radix2 (-53) - IZR k * (1686629713 / 1073741824))
           with (IZR (m - k * 1686629713 * 8388608) * bpow radix2 (-53)) in D.
         2: { rewrite minus_IZR, !mult_IZR. change (bpow radix2 (-53)) with (/ 9007199254740992). field. }
-        change (bpow radix2 (-53)) with (/ 9007199254740992) in D. change (IZR (2 ^ 53)) with 9007199254740992.
+        change (bpow radix2 (-53)) with (/ 9007199254740992) in D.
+        change (IZR (2 ^ 53)) with 9007199254740992.
         rewrite Rabs_mult, (Rabs_pos_eq (/ 9007199254740992)) in D by lra. lra. }
       apply grid; [|lia]. rewrite <- abs_IZR in L. now apply lt_IZR in L.
 Qed.
@@ -382,7 +263,8 @@ Proof.
   intros F N. unfold reduced. destruct (minus_exact x k F N) as [E1 E2]. rewrite E1, E2. clear E1 E2.
   pose proof (turn_range x k N) as [K R]. clear N.
   assert (KB : Rabs (IZR k) <= 667547) by (rewrite <- abs_IZR; apply IZR_le; lia).
-  replace (rnd (IZR k * (2242054355 / 36893488147419103232))) with (IZR k * (2242054355 / 36893488147419103232)).
+  replace (rnd (IZR k * (2242054355 / 36893488147419103232)))
+    with (IZR k * (2242054355 / 36893488147419103232)).
   2: { symmetry. apply rnd_exact; [apply Rabs_le; apply Rabs_le_inv in KB; simpl; lra|].
        replace (IZR k * (2242054355 / 36893488147419103232)) with (IZR (k * 2242054355) * bpow radix2 (-65)).
        - apply grid; lia.
@@ -444,11 +326,13 @@ Qed.
 Definition turned_sine (turns : Z) (c s : R) : R :=
   if Z.testbit turns 1 then - (if Z.testbit turns 0 then c else s) else if Z.testbit turns 0 then c else s.
 Definition turned_cosine (turns : Z) (c s : R) : R :=
-  if Z.testbit (turns + 1) 1 then - (if Z.testbit turns 0 then s else c) else if Z.testbit turns 0 then s else c.
+  if Z.testbit (turns + 1) 1 then - (if Z.testbit turns 0 then s else c)
+  else if Z.testbit turns 0 then s else c.
 
 Lemma whole_turns x i : sin (x + 2 * IZR i * PI) = sin x /\ cos (x + 2 * IZR i * PI) = cos x.
 Proof.
-  assert (P : forall y n, sin (y + 2 * IZR (Z.of_nat n) * PI) = sin y /\ cos (y + 2 * IZR (Z.of_nat n) * PI) = cos y).
+  assert (P : forall y n, sin (y + 2 * IZR (Z.of_nat n) * PI) = sin y
+    /\ cos (y + 2 * IZR (Z.of_nat n) * PI) = cos y).
   { intros y n. rewrite <- INR_IZR_INZ. split; [apply sin_period|apply cos_period]. }
   destruct (Z_le_dec 0 i) as [I|I].
   - rewrite <- (Z2Nat.id i I). apply P.
@@ -459,7 +343,8 @@ Qed.
 Lemma turned_exact turns r : let x := r + IZR (turns - 1048576) * (PI / 2) in
   turned_sine turns (cos r) (sin r) = sin x /\ turned_cosine turns (cos r) (sin r) = cos x.
 Proof.
-  cbv zeta. pose proof (Z.div_mod turns 4 ltac:(lia)) as D. pose proof (Z.mod_pos_bound turns 4 ltac:(lia)) as B.
+  cbv zeta. pose proof (Z.div_mod turns 4 ltac:(lia)) as D.
+  pose proof (Z.mod_pos_bound turns 4 ltac:(lia)) as B.
   set (i := (turns / 4)%Z) in *. set (b := (turns mod 4)%Z) in *. clearbody i b.
   replace (r + IZR (turns - 1048576) * (PI / 2)) with (r + IZR b * (PI / 2) + 2 * IZR (i - 262144) * PI).
   2: { rewrite D, !minus_IZR, plus_IZR, mult_IZR. field. }
@@ -511,12 +396,14 @@ Proof.
   assert (B : Rabs (f * theta) <= 2 ^ 30) by (simpl; lra). pose proof (rnd_relative _ B) as E.
   set (x := rnd (f * theta)) in *. destruct (reduced_near x _ F N) as [A R]. fold r in A, R.
   pose proof (sine_near r R) as HS. destruct (cosine_near r R) as [HC _].
-  destruct (turned_near turns (cosine r) (sine r) (cos r) (sin r) (1.21 * / 2 ^ 53)) as [TC TS]; [exact HC|lra|].
+  destruct (turned_near turns (cosine r) (sine r) (cos r) (sin r) (1.21 * / 2 ^ 53)) as [TC TS];
+    [exact HC|lra|].
   destruct (turned_exact turns r) as [XS XC]. rewrite XS in TS. rewrite XC in TC.
   set (y := r + IZR (turns - 1048576) * (PI / 2)) in *.
   destruct (sine_lipschitz y (f * theta)) as [LS LC].
   assert (Y : Rabs (y - f * theta) <= 1.001 * / 2 ^ 53 + (/ 2 ^ 53 * Rabs (f * theta) + / 2 ^ 1074)).
-  { replace (y - f * theta) with ((r - (x - IZR (turns - 1048576) * (PI / 2))) + (x - f * theta)) by (unfold y; ring).
+  { replace (y - f * theta) with ((r - (x - IZR (turns - 1048576) * (PI / 2))) + (x - f * theta))
+    by (unfold y; ring).
     eapply Rle_trans; [apply Rabs_triang|]. lra. }
   assert (T : / 2 ^ 1074 <= 0.001 * / 2 ^ 53) by interval.
   assert (P : 0 <= / 2 ^ 53 * Rabs (f * theta)).
@@ -546,7 +433,8 @@ Proof.
   { replace (f * theta - v * theta) with ((f - v) * theta) by ring. rewrite Rabs_mult.
     assert (Q : v <= 1.00002 * (f + tiny)) by (apply Rabs_le_inv in E; nra).
     assert (Q2 : Rabs (f - v) <= u * (1.00002 * f) + u * (1.1 * / 10000000000)).
-    { eapply Rle_trans; [exact E|]. assert (u * v <= u * (1.00002 * (f + tiny))) by (apply Rmult_le_compat_l; lra).
+    { eapply Rle_trans; [exact E|]. assert (u * v <= u * (1.00002 * (f + tiny)))
+      by (apply Rmult_le_compat_l; lra).
       assert (u * tiny <= tiny * 0.00001) by nra. nra. }
     pose proof (Rabs_pos theta) as T0.
     apply Rle_trans with ((u * (1.00002 * f) + u * (1.1 * / 10000000000)) * Rabs theta).
@@ -554,7 +442,8 @@ Proof.
     - assert (0 <= u * (f * Rabs theta)) by (apply Rmult_le_pos; [lra|now apply Rmult_le_pos]).
       assert (u * Rabs theta <= u * 1048576) by (apply Rmult_le_compat_l; lra). lra. }
   destruct (sine_lipschitz (f * theta) (v * theta)) as [LS LC].
-  assert (P : 0 <= u * (f * Rabs theta)) by (apply Rmult_le_pos; [lra|apply Rmult_le_pos; [lra|apply Rabs_pos]]).
+  assert (P : 0 <= u * (f * Rabs theta))
+    by (apply Rmult_le_pos; [lra|apply Rmult_le_pos; [lra|apply Rabs_pos]]).
   split.
   - replace (c - cos (v * theta)) with ((c - cos (f * theta)) + (cos (f * theta) - cos (v * theta))) by ring.
     eapply Rle_trans; [apply Rabs_triang|]. lra.
@@ -573,7 +462,8 @@ Proof.
   fold u in HS, HC. pose proof (sin2_cos2 r) as ONE. unfold Rsqr in ONE.
   set (C := cos r) in *. set (S := sin r) in *. set (a := cosine r) in *. set (b := sine r) in *.
   assert (U : u <= 0.00001) by (unfold u; interval). assert (U0 : 0 < u) by (unfold u; interval).
-  replace (a * a + b * b - 1) with (2 * (C * (a - C)) + 2 * (S * (b - S)) + ((a - C) * (a - C) + (b - S) * (b - S)))
+  replace (a * a + b * b - 1)
+    with (2 * (C * (a - C)) + 2 * (S * (b - S)) + ((a - C) * (a - C) + (b - S) * (b - S)))
     by (rewrite <- ONE; ring).
   assert (K : 1.21 * Rabs C + 0.83 * Rabs S <= 1.468).
   { pose proof (Rabs_pos C). pose proof (Rabs_pos S).
@@ -587,7 +477,8 @@ Proof.
   { rewrite Rabs_mult. pose proof (Rabs_pos S). nra. }
   assert (Z : 0 <= (a - C) * (a - C) + (b - S) * (b - S) <= 0.01 * u).
   { assert (SQ : forall x e, Rabs x <= e -> 0 <= x * x <= e * e).
-    { intros x e L. split; [apply Rle_0_sqr|]. replace (x * x) with (Rabs x * Rabs x) by (symmetry; apply Rsqr_abs).
+    { intros x e L. split; [apply Rle_0_sqr|]. replace (x * x) with (Rabs x * Rabs x)
+      by (symmetry; apply Rsqr_abs).
       apply Rmult_le_compat; try apply Rabs_pos; exact L. }
     pose proof (SQ _ _ HC). pose proof (SQ _ _ HS).
     assert (1.21 * u * (1.21 * u) + 0.83 * u * (0.83 * u) <= 0.01 * u) by nra. lra. }
