@@ -224,43 +224,50 @@ static inline double add_to(double before, double x)
   return y;
 }
 
+/* before + (a_0 x_0 + a_1 x_1) + (a_2 x_2 + a_3 x_3): the operators done .. done + 3 on one entry. */
+/*@ requires factors: sc_between(a_0, 0, 0x1p270) && sc_between(a_1, 0, 0x1p270) &&
+                      sc_between(a_2, 0, 0x1p270) && sc_between(a_3, 0, 0x1p270);
+    requires entries: sc_bounded(x_0, 2) && sc_bounded(x_1, 2) && sc_bounded(x_2, 2) && sc_bounded(x_3, 2);
+    requires before: 0 <= done <= 28 && sc_bounded(before, done * 0x1.1p271);
+    terminates \true;
+    assigns \nothing;
+    ensures bounded: sc_bounded(\result, (done + 4) * 0x1.1p271);
+    ensures four: sc_four_more(\result, before, a_0, x_0, a_1, x_1, a_2, x_2, a_3, x_3); */
+static inline double four_more(double before, double a_0, double x_0, double a_1, double x_1, double a_2,
+                               double x_2, double a_3, double x_3)
+/*@ ghost (int64_t done) */
+{
+  double four = sc_add_wide(pair(a_0, x_0, a_1, x_1), pair(a_2, x_2, a_3, x_3));
+  //@ assert four: sc_bounded(four, 0x1.02p273);
+  return add_to(before, four);
+}
+
 /* Two rows of the tile, from `at` on: the operators `done` .. `done` + 3 of the rows of the block, added to
    what is there unless done = 0. */
-/*@ requires place: 0 <= at && at + 64 <= 1024 && 0 <= from && from + 160 <= 2048 && 0 <= done <= 28;
+/*@ requires place: 0 <= at && at + 64 <= 1024 && 0 <= done <= 28;
     requires valid_sum: \valid(sum + (at .. at + 63));
     requires valid_source: \valid_read(source + (0 .. 2047));
     requires apart: \separated(sum + (at .. at + 63), source + (0 .. 2047));
     requires a: sc_between(a_0, 0, 0x1p270) && sc_between(a_1, 0, 0x1p270) && sc_between(a_2, 0, 0x1p270) &&
                 sc_between(a_3, 0, 0x1p270);
     requires source: \forall integer e; 0 <= e < 2048 ==> sc_bounded(source[e], 2);
-    requires sum: done > 0 ==> \forall integer e; at <= e < at + 64 ==> sc_bounded(sum[e], done * 0x1.1p271);
+    requires sum: done > 0 ==> sc_part_within(sum, at, at + 64, done * 0x1.1p271);
     terminates \true;
     assigns sum[at .. at + 63];
-    ensures sum: \forall integer e; at <= e < at + 64 ==> sc_bounded(sum[e], (done + 4) * 0x1.1p271);
-    ensures made: \forall integer e; at <= e < at + 64 ==>
-      sc_four_more(sum[e], done > 0 ? \old(sum[e]) : 0.0, a_0, \old(source[from + (e - at)]),
-        a_1, \old(source[from + (e - at) + 32]), a_2, \old(source[from + (e - at) + 64]),
-        a_3, \old(source[from + (e - at) + 96])); */
-static inline void two_rows(double *restrict sum, int64_t at, const double *restrict source, int64_t from,
+    ensures sum: sc_part_within(sum, at, at + 64, (done + 4) * 0x1.1p271);
+    ensures made: sc_four_made{Pre,Post}(sum, at, at + 64, source, a_0, a_1, a_2, a_3, done); */
+static inline void two_rows(double *restrict sum, int64_t at, const double *restrict source,
                             double a_0, double a_1, double a_2, double a_3, int64_t done)
 {
+  int64_t from = at + SIDE * done;
   /*@ loop invariant range: 0 <= j <= 32;
-      loop invariant upper: \forall integer e; at <= e < at + j ==>
-                            sc_bounded(sum[e], (done + 4) * 0x1.1p271);
-      loop invariant lower: \forall integer e; at + 32 <= e < at + 32 + j ==>
-                            sc_bounded(sum[e], (done + 4) * 0x1.1p271);
-      loop invariant rest_upper: done > 0 ==> \forall integer e; at + j <= e < at + 32 ==>
-                                 sc_bounded(sum[e], done * 0x1.1p271);
-      loop invariant rest_lower: done > 0 ==> \forall integer e; at + 32 + j <= e < at + 64 ==>
-                                 sc_bounded(sum[e], done * 0x1.1p271);
-      loop invariant made_upper: \forall integer e; at <= e < at + j ==>
-        sc_four_more(sum[e], done > 0 ? \at(sum[e], Pre) : 0.0, a_0, \at(source[from + (e - at)], Pre),
-          a_1, \at(source[from + (e - at) + 32], Pre), a_2, \at(source[from + (e - at) + 64], Pre),
-          a_3, \at(source[from + (e - at) + 96], Pre));
-      loop invariant made_lower: \forall integer e; at + 32 <= e < at + 32 + j ==>
-        sc_four_more(sum[e], done > 0 ? \at(sum[e], Pre) : 0.0, a_0, \at(source[from + (e - at)], Pre),
-          a_1, \at(source[from + (e - at) + 32], Pre), a_2, \at(source[from + (e - at) + 64], Pre),
-          a_3, \at(source[from + (e - at) + 96], Pre));
+      loop invariant upper: sc_part_within(sum, at, at + j, (done + 4) * 0x1.1p271);
+      loop invariant lower: sc_part_within(sum, at + 32, at + 32 + j, (done + 4) * 0x1.1p271);
+      loop invariant rest_upper: done > 0 ==> sc_part_within(sum, at + j, at + 32, done * 0x1.1p271);
+      loop invariant rest_lower: done > 0 ==> sc_part_within(sum, at + 32 + j, at + 64, done * 0x1.1p271);
+      loop invariant made_upper: sc_four_made{Pre,Here}(sum, at, at + j, source, a_0, a_1, a_2, a_3, done);
+      loop invariant made_lower:
+        sc_four_made{Pre,Here}(sum, at + 32, at + 32 + j, source, a_0, a_1, a_2, a_3, done);
       loop invariant left: \forall integer e; at + j <= e < at + 32 || at + 32 + j <= e < at + 64 ==>
         (real)sum[e] == \at((real)sum[e], Pre);
       loop assigns j, sum[at .. at + 63];
@@ -271,36 +278,19 @@ static inline void two_rows(double *restrict sum, int64_t at, const double *rest
     //@ assert entries: sc_bounded(y_0, 2) && sc_bounded(y_1, 2) && sc_bounded(y_2, 2);
     //@ assert more: sc_bounded(y_3, 2) && sc_bounded(y_4, 2);
     double before_upper = done > 0 ? sum[at + j] : 0.0, before_lower = done > 0 ? sum[at + SIDE + j] : 0.0;
-    //@ assert before_upper: sc_bounded(before_upper, done * 0x1.1p271);
-    //@ assert before_lower: sc_bounded(before_lower, done * 0x1.1p271);
-    double upper = sc_add_wide(pair(a_0, y_0, a_1, y_1), pair(a_2, y_2, a_3, y_3));
-    double lower = sc_add_wide(pair(a_0, y_1, a_1, y_2), pair(a_2, y_3, a_3, y_4));
-    //@ assert four: sc_bounded(upper, 0x1.02p273) && sc_bounded(lower, 0x1.02p273);
-    double total_upper = add_to(before_upper, upper), total_lower = add_to(before_lower, lower);
-    //@ assert upper: sc_bounded(total_upper, (done + 4) * 0x1.1p271);
-    //@ assert lower: sc_bounded(total_lower, (done + 4) * 0x1.1p271);
-    //@ assert made_upper: sc_four_more(total_upper, before_upper, a_0, y_0, a_1, y_1, a_2, y_2, a_3, y_3);
-    //@ assert made_lower: sc_four_more(total_lower, before_lower, a_0, y_1, a_1, y_2, a_2, y_3, a_3, y_4);
-    sum[at + j] = total_upper;
-    sum[at + SIDE + j] = total_lower;
-    /*@ assert old_upper: \forall integer e; at <= e < at + j ==>
-          sc_four_more(sum[e], done > 0 ? \at(sum[e], Pre) : 0.0, a_0, \at(source[from + (e - at)], Pre),
-            a_1, \at(source[from + (e - at) + 32], Pre), a_2, \at(source[from + (e - at) + 64], Pre),
-            a_3, \at(source[from + (e - at) + 96], Pre)); */
-    /*@ assert old_lower: \forall integer e; at + 32 <= e < at + 32 + j ==>
-          sc_four_more(sum[e], done > 0 ? \at(sum[e], Pre) : 0.0, a_0, \at(source[from + (e - at)], Pre),
-            a_1, \at(source[from + (e - at) + 32], Pre), a_2, \at(source[from + (e - at) + 64], Pre),
-            a_3, \at(source[from + (e - at) + 96], Pre)); */
-    /*@ assert new_upper: \forall integer e; e == at + j ==>
-          sc_four_more(sum[e], done > 0 ? \at(sum[e], Pre) : 0.0, a_0, \at(source[from + (e - at)], Pre),
-            a_1, \at(source[from + (e - at) + 32], Pre), a_2, \at(source[from + (e - at) + 64], Pre),
-            a_3, \at(source[from + (e - at) + 96], Pre)); */
-    /*@ assert new_lower: \forall integer e; e == at + 32 + j ==>
-          sc_four_more(sum[e], done > 0 ? \at(sum[e], Pre) : 0.0, a_0, \at(source[from + (e - at)], Pre),
-            a_1, \at(source[from + (e - at) + 32], Pre), a_2, \at(source[from + (e - at) + 64], Pre),
-            a_3, \at(source[from + (e - at) + 96], Pre)); */
-    //@ assert old: \forall integer e; at <= e < at + j ==> sc_bounded(sum[e], (done + 4) * 0x1.1p271);
-    //@ assert new: sc_bounded(sum[at + j], (done + 4) * 0x1.1p271);
+    double upper = four_more(before_upper, a_0, y_0, a_1, y_1, a_2, y_2, a_3, y_3) /*@ ghost (done) */;
+    double lower = four_more(before_lower, a_0, y_1, a_1, y_2, a_2, y_3, a_3, y_4) /*@ ghost (done) */;
+    //@ assert fit_upper: sc_four_at{Pre}(upper, sum, source, a_0, a_1, a_2, a_3, done, at + j);
+    //@ assert fit_lower: sc_four_at{Pre}(lower, sum, source, a_0, a_1, a_2, a_3, done, at + 32 + j);
+    sum[at + j] = upper;
+    sum[at + SIDE + j] = lower;
+    //@ assert within: sc_bounded(sum[at + j], (done + 4) * 0x1.1p271);
+    //@ assert new_upper: sc_four_at{Pre}(sum[at + j], sum, source, a_0, a_1, a_2, a_3, done, at + j);
+    //@ assert new_lower: sc_four_at{Pre}(sum[at + 32 + j], sum, source, a_0, a_1, a_2, a_3, done, at + 32 + j);
+    //@ assert old_upper: sc_part_within(sum, at, at + j, (done + 4) * 0x1.1p271);
+    //@ assert old_lower: sc_part_within(sum, at + 32, at + 32 + j, (done + 4) * 0x1.1p271);
+    //@ assert made_upper: sc_four_made{Pre,Here}(sum, at, at + j, source, a_0, a_1, a_2, a_3, done);
+    //@ assert made_lower: sc_four_made{Pre,Here}(sum, at + 32, at + 32 + j, source, a_0, a_1, a_2, a_3, done);
   }
 }
 
@@ -312,54 +302,28 @@ static inline void two_rows(double *restrict sum, int64_t at, const double *rest
     requires apart: \separated(sum + (0 .. 1023), source + (0 .. 2047), a + (0 .. 31));
     requires a: sc_table(a, 32, 0x1p270);
     requires source: \forall integer e; 0 <= e < 2048 ==> sc_bounded(source[e], 2);
-    requires sum: done > 0 ==> \forall integer e; 0 <= e < 1024 ==> sc_bounded(sum[e], done * 0x1.1p271);
+    requires sum: done > 0 ==> sc_part_within(sum, 0, 1024, done * 0x1.1p271);
     terminates \true;
     assigns sum[0 .. 1023];
-    ensures sum: \forall integer e; 0 <= e < 1024 ==> sc_bounded(sum[e], (done + 4) * 0x1.1p271);
-    ensures made: \forall integer i, j; 0 <= i < 32 && 0 <= j < 32 ==>
-      sc_four_more(sum[sc_place(32, i, j)], done > 0 ? \old(sum[sc_place(32, i, j)]) : 0.0,
-        \old(a[done]), \old(source[sc_place(32, i + done, j)]),
-        \old(a[done + 1]), \old(source[sc_place(32, i + done + 1, j)]),
-        \old(a[done + 2]), \old(source[sc_place(32, i + done + 2, j)]),
-        \old(a[done + 3]), \old(source[sc_place(32, i + done + 3, j)])); */
+    ensures sum: sc_part_within(sum, 0, 1024, (done + 4) * 0x1.1p271);
+    ensures made: sc_four_made{Pre,Post}(sum, 0, 1024, source, \old(a[done]), \old(a[done + 1]),
+                                         \old(a[done + 2]), \old(a[done + 3]), done); */
 SC_CLONES
 static void combine(double *restrict sum, const double *restrict source, const double *restrict a,
                     int64_t done)
 {
   double a_0 = a[done], a_1 = a[done + 1], a_2 = a[done + 2], a_3 = a[done + 3];
   /*@ loop invariant range: 0 <= i <= 16;
-      loop invariant sum: \forall integer e; 0 <= e < 64 * i ==> sc_bounded(sum[e], (done + 4) * 0x1.1p271);
-      loop invariant rest: done > 0 ==> \forall integer e; 64 * i <= e < 1024 ==>
-                           sc_bounded(sum[e], done * 0x1.1p271);
-      loop invariant made: \forall integer h, j; 0 <= h < 2 * i && 0 <= j < 32 ==>
-        sc_four_more(sum[sc_place(32, h, j)], done > 0 ? \at(sum[sc_place(32, h, j)], Pre) : 0.0,
-          a_0, \at(source[sc_place(32, h + done, j)], Pre),
-          a_1, \at(source[sc_place(32, h + done + 1, j)], Pre),
-          a_2, \at(source[sc_place(32, h + done + 2, j)], Pre),
-          a_3, \at(source[sc_place(32, h + done + 3, j)], Pre));
+      loop invariant sum: sc_part_within(sum, 0, 64 * i, (done + 4) * 0x1.1p271);
+      loop invariant rest: done > 0 ==> sc_part_within(sum, 64 * i, 1024, done * 0x1.1p271);
+      loop invariant made: sc_four_made{Pre,Here}(sum, 0, 64 * i, source, a_0, a_1, a_2, a_3, done);
       loop invariant left: \forall integer e; 64 * i <= e < 1024 ==> (real)sum[e] == \at((real)sum[e], Pre);
       loop assigns i, sum[0 .. 1023];
       loop variant 16 - i; */
   for (int64_t i = 0; i < SIDE / 2; i++) {
-    two_rows(sum, 2 * SIDE * i, source, 2 * SIDE * i + SIDE * done, a_0, a_1, a_2, a_3, done);
-    /*@ assert old: \forall integer h, j; 0 <= h < 2 * i && 0 <= j < 32 ==>
-          sc_four_more(sum[sc_place(32, h, j)], done > 0 ? \at(sum[sc_place(32, h, j)], Pre) : 0.0,
-            a_0, \at(source[sc_place(32, h + done, j)], Pre),
-            a_1, \at(source[sc_place(32, h + done + 1, j)], Pre),
-            a_2, \at(source[sc_place(32, h + done + 2, j)], Pre),
-            a_3, \at(source[sc_place(32, h + done + 3, j)], Pre)); */
-    /*@ assert upper: \forall integer h, j; h == 2 * i && 0 <= j < 32 ==>
-          sc_four_more(sum[sc_place(32, h, j)], done > 0 ? \at(sum[sc_place(32, h, j)], Pre) : 0.0,
-            a_0, \at(source[sc_place(32, h + done, j)], Pre),
-            a_1, \at(source[sc_place(32, h + done + 1, j)], Pre),
-            a_2, \at(source[sc_place(32, h + done + 2, j)], Pre),
-            a_3, \at(source[sc_place(32, h + done + 3, j)], Pre)); */
-    /*@ assert lower: \forall integer h, j; h == 2 * i + 1 && 0 <= j < 32 ==>
-          sc_four_more(sum[sc_place(32, h, j)], done > 0 ? \at(sum[sc_place(32, h, j)], Pre) : 0.0,
-            a_0, \at(source[sc_place(32, h + done, j)], Pre),
-            a_1, \at(source[sc_place(32, h + done + 1, j)], Pre),
-            a_2, \at(source[sc_place(32, h + done + 2, j)], Pre),
-            a_3, \at(source[sc_place(32, h + done + 3, j)], Pre)); */
+    two_rows(sum, 2 * SIDE * i, source, a_0, a_1, a_2, a_3, done);
+    //@ assert old: sc_four_made{Pre,Here}(sum, 0, 64 * i, source, a_0, a_1, a_2, a_3, done);
+    //@ assert new: sc_four_made{Pre,Here}(sum, 64 * i, 64 * i + 64, source, a_0, a_1, a_2, a_3, done);
   }
 }
 
@@ -375,42 +339,36 @@ static void combine(double *restrict sum, const double *restrict source, const d
     requires gamma: sc_between(gamma, 0, 1);
     requires tile: sc_density_domain(d, top) && 0 <= k && 0 <= n && -32 <= m <= n - 32 &&
                    (m < 0 ==> m == -32);
-    requires a_near: \forall integer g; 0 <= g < 32 ==>
-      sc_coefficient_near(a[g],
+    requires a_near: \forall integer g; 0 <= g < 32 ==> sc_coefficient_near(a[g],
         sc_stretched(gamma, sc_window_unit(n + k) * sc_window_unit(sc_start(m) + k)), k, kept, g);
-    requires source_near: \forall integer i, j; 0 <= i < 31 + kept && 0 <= j < 32 && 0 <= m + 1 + i + j ==>
-      sc_scaled_near(source[sc_place(32, i, j)], n + k, n + k + i, sc_start(m) + k, m + 1 + k + i + j,
-                     sc_entry(r, d, top, n + k + i, m + 1 + k + i + j));
+    requires source_near: sc_block_near(source, r, d, top, n, m, k, kept);
     terminates \true;
     assigns sum[0 .. 1023];
-    ensures sum: \forall integer e; 0 <= e < 1024 ==> sc_bounded(sum[e], 0x1.1p276);
-    ensures near: \forall integer i, j; 0 <= i < 32 && 0 <= j < 32 && 0 <= m + 1 + i + j ==>
-      sc_sum_near{Pre}(sum[sc_place(32, i, j)], r, gamma, d, top, n + k, sc_start(m) + k, k, kept, 32,
-                       n + k + i, m + 1 + k + i + j); */
+    ensures sum: sc_part_within(sum, 0, 1024, 0x1.1p276);
+    ensures near: sc_sums_near{Pre,Post}(sum, r, gamma, d, top, n, m, k, kept, 32); */
 static void add_up(double *restrict sum, const double *restrict source, const double *restrict a,
                    int64_t kept)
 /*@ ghost (const double *r, double gamma, int64_t n, int64_t m, int64_t k, int64_t d, int64_t top) */
 {
-  /*@ loop invariant range: 0 <= c <= 8 && (c == 0 || 4 * (c - 1) < kept);
-      loop invariant sum: c > 0 ==> \forall integer e; 0 <= e < 1024 ==>
-                          sc_bounded(sum[e], 4 * c * 0x1.1p271);
-      loop invariant near: c > 0 ==> \forall integer i, j;
-        0 <= i < 32 && 0 <= j < 32 && 0 <= m + 1 + i + j ==>
-        sc_sum_near{Pre}(sum[sc_place(32, i, j)], r, gamma, d, top, n + k, sc_start(m) + k, k, kept, 4 * c,
-                         n + k + i, m + 1 + k + i + j);
+  /*@ loop invariant range: 0 <= c <= 8 && 4 * (c - 1) < kept;
+      loop invariant sum: c > 0 ==> sc_part_within(sum, 0, 1024, 4 * c * 0x1.1p271);
+      loop invariant near: sc_sums_near{Pre,Here}(sum, r, gamma, d, top, n, m, k, kept, 4 * c);
       loop assigns c, sum[0 .. 1023];
       loop variant 8 - c; */
   for (int64_t c = 0; 4 * c < kept; c++) {
     int64_t done = 4 * c;
-    //@ assert same_source: \forall integer e; 0 <= e < 2048 ==> (real)source[e] == \at((real)source[e], Pre);
-    //@ assert same_a: \forall integer e; 0 <= e < 32 ==> (real)a[e] == \at((real)a[e], Pre);
-    /*@ assert before: \forall integer i, j; 0 <= i < 32 && 0 <= j < 32 && 0 <= m + 1 + i + j ==>
-          sc_sum_near{Pre}(done > 0 ? (real)sum[sc_place(32, i, j)] : 0.0, r, gamma, d, top, n + k,
-                           sc_start(m) + k, k, kept, done, n + k + i, m + 1 + k + i + j); */
+    /*@ assert moved: sc_moved_near{Pre}(source, r, d, top, n, m, k, kept, done) &&
+          sc_moved_near{Pre}(source, r, d, top, n, m, k, kept, done + 1) &&
+          sc_moved_near{Pre}(source, r, d, top, n, m, k, kept, done + 2) &&
+          sc_moved_near{Pre}(source, r, d, top, n, m, k, kept, done + 3); */
     combine(sum, source, a, done);
-    /*@ assert after: \forall integer i, j; 0 <= i < 32 && 0 <= j < 32 && 0 <= m + 1 + i + j ==>
-          sc_sum_near{Pre}(sum[sc_place(32, i, j)], r, gamma, d, top, n + k, sc_start(m) + k, k, kept,
-                           done + 4, n + k + i, m + 1 + k + i + j); */
+    /*@ assert four: \forall integer i, j; 0 <= i < 32 && 0 <= j < 32 ==>
+          sc_four_more(sum[sc_place(32, i, j)], done > 0 ? \at((real)sum[sc_place(32, i, j)], LoopCurrent) : 0.0,
+            a[done], source[sc_place(32, i, j) + 32 * done],
+            a[done + 1], source[sc_place(32, i, j) + 32 * (done + 1)],
+            a[done + 2], source[sc_place(32, i, j) + 32 * (done + 2)],
+            a[done + 3], source[sc_place(32, i, j) + 32 * (done + 3)]); */
+    //@ assert near: sc_sums_near{Pre,Here}(sum, r, gamma, d, top, n, m, k, kept, done + 4);
   }
 }
 
@@ -499,9 +457,7 @@ static inline void emit_row(double *restrict row, int64_t at, const double *rest
     requires blocks: sc_block(n) && sc_block(sc_start(m)) && sc_block(k) && (m < 0 ==> m == -32);
     requires apart_r: \separated(out + (0 .. d * d - 1), r + (0 .. d * d - 1));
     requires weight_error: sc_weights(weight, gamma, terms, d);
-    requires sum_near: \forall integer i, j; 0 <= i < count && 0 <= j < 32 && 0 <= m + 1 + i + j ==>
-      sc_sum_near(sum[sc_place(32, i, j)], r, gamma, d, top, n + k, sc_start(m) + k, k, sc_kept(terms, k), 32,
-                  n + k + i, m + 1 + k + i + j);
+    requires sum_near: sc_sums_near{Here,Here}(sum, r, gamma, d, top, n, m, k, sc_kept(terms, k), 32);
     requires near: k > 0 ==>
       \forall integer i, c; n <= i < n + rows && sc_first(m, i - n) <= c < m + 33 + i - n ==>
       sc_damped_near(out[sc_place(d, i, c)], r, gamma, d, top, terms, k, i, c);
@@ -637,9 +593,7 @@ static void tile(double *out, const double *r, const double *weight, const doubl
     collect(source, r, scale, n, m, k, filled, d) /*@ ghost (top) */;
     blank(source, filled * SIDE, (SIDE + kept - 1) * SIDE);
     //@ assert block: \forall integer e; 0 <= e < 2048 ==> sc_bounded(source[e], 2);
-    /*@ assert block_near: \forall integer i, j; 0 <= i < 31 + kept && 0 <= j < 32 && 0 <= m + 1 + i + j ==>
-          sc_scaled_near(source[sc_place(32, i, j)], n + k, n + k + i, sc_start(m) + k, m + 1 + k + i + j,
-                         sc_entry(r, d, top, n + k + i, m + 1 + k + i + j)); */
+    //@ assert block_near: sc_block_near(source, r, d, top, n, m, k, kept);
     add_up(sum, source, a, kept) /*@ ghost (r, gamma, n, m, k, d, top) */;
     //@ assert same_r: sc_same{Pre,Here}(r, d);
     emit(out, sum, weight, n, m, k, count, d) /*@ ghost (rows, terms, top, r, gamma) */;
