@@ -391,9 +391,8 @@ static void add_up(double *restrict sum, const double *restrict source, const do
     terminates \true;
     assigns row[at + first .. at + 31];
     ensures row: sc_part_within(row, at + first, at + 32, (k + 32) * 0x1p576);
-    ensures made: \forall integer c; at + first <= c < at + 32 ==>
-      sc_part_more(row[c], k > 0 ? \old(row[c]) : 0.0, \old(sum[sum_at + (c - at)]), factor,
-                   \old(weight[weight_at + (c - at)])); */
+    ensures made: sc_parts_made{Pre,Post}(row, at + first, at + 32, k, sum, sum_at - at, factor, weight,
+                                          weight_at - at); */
 static inline void emit_row(double *restrict row, int64_t at, const double *restrict sum, int64_t sum_at,
                             const double *restrict weight, int64_t weight_at, double factor, int64_t first,
                             int64_t k)
@@ -401,9 +400,8 @@ static inline void emit_row(double *restrict row, int64_t at, const double *rest
   /*@ loop invariant range: first <= j <= 32;
       loop invariant row: sc_part_within(row, at + first, at + j, (k + 32) * 0x1p576);
       loop invariant rest: k > 0 ==> sc_part_within(row, at + j, at + 32, k * 0x1p576);
-      loop invariant made: \forall integer c; at + first <= c < at + j ==>
-        sc_part_more(row[c], k > 0 ? \at(row[c], Pre) : 0.0, \at(sum[sum_at + (c - at)], Pre), factor,
-                     \at(weight[weight_at + (c - at)], Pre));
+      loop invariant made: sc_parts_made{Pre,Here}(row, at + first, at + j, k, sum, sum_at - at, factor, weight,
+                                                   weight_at - at);
       loop invariant left: \forall integer c; at + j <= c < at + 32 ==>
         (real)row[c] == \at((real)row[c], Pre);
       loop assigns j, row[at + first .. at + 31];
@@ -419,18 +417,11 @@ static inline void emit_row(double *restrict row, int64_t at, const double *rest
     //@ assert before: sc_bounded(before, k * 0x1p576);
     double total = add_to(before, part);
     //@ assert total: sc_bounded(total, (k + 32) * 0x1p576);
-    //@ assert made: sc_part_more(total, before, sum[sum_at + j], factor, weight[weight_at + j]);
-    /*@ assert same: \forall integer c; c == at + j ==>
-          sc_part_more(total, k > 0 ? \at(row[c], Pre) : 0.0, \at(sum[sum_at + (c - at)], Pre), factor,
-                       \at(weight[weight_at + (c - at)], Pre)); */
+    //@ assert fit: sc_part_at{Pre}(total, row, k, sum, sum_at - at, factor, weight, weight_at - at, at + j);
     row[at + j] = total;
-    /*@ assert old_made: \forall integer c; at + first <= c < at + j ==>
-          sc_part_more(row[c], k > 0 ? \at(row[c], Pre) : 0.0, \at(sum[sum_at + (c - at)], Pre), factor,
-                       \at(weight[weight_at + (c - at)], Pre)); */
-    /*@ assert new_made: \forall integer c; c == at + j ==>
-          sc_part_more(row[c], k > 0 ? \at(row[c], Pre) : 0.0, \at(sum[sum_at + (c - at)], Pre), factor,
-                       \at(weight[weight_at + (c - at)], Pre)); */
-    //@ assert old: \forall integer c; at + first <= c < at + j ==> sc_bounded(row[c], (k + 32) * 0x1p576);
+    /*@ assert made: sc_parts_made{Pre,Here}(row, at + first, at + j, k, sum, sum_at - at, factor, weight,
+                                             weight_at - at); */
+    //@ assert old: sc_part_within(row, at + first, at + j, (k + 32) * 0x1p576);
     //@ assert new: sc_bounded(row[at + j], (k + 32) * 0x1p576);
   }
 }
@@ -507,8 +498,25 @@ static void emit(double *restrict out, const double *restrict sum, const double 
     /*@ assert below: \forall integer j; 0 <= j < i ==>
           0 <= sc_place(d, j, 0) && sc_place(d, j, 0) + d <= i * d; */
     //@ assert after: \forall integer j; i < j < d ==> i * d + d <= sc_place(d, j, 0);
+    /*@ assert others: \forall integer h, c; 0 <= h < n + rows && 0 <= c <= h && h != i ==>
+          sc_place(d, h, c) < i * d || i * d + d <= sc_place(d, h, c); */
+    //@ assert own: \forall integer c; sc_place(d, i, c) == i * d + c;
     //@ assert row: k > 0 ==> sc_part_within(out + i * d, sc_first(m, i - n), column + 32, k * 0x1p576);
     double factor = weight[k * d + n + i];
+    //@ assert weight_row: sc_weight_row(weight, gamma, d, k);
+    //@ assert factor_place: sc_weight_place(d, k, n, i) == k * d + n + i;
+    //@ assert row_weight: sc_weight_stored(factor, gamma, n, i, k);
+    /*@ assert weights: \forall integer c; sc_first(m, i - n) <= c < column + 32 && sc_place(d, i, c) == i * d + c &&
+          sc_weight_place(d, k, start, c) == c + (k * d + start) ==>
+            sc_weight_stored(weight[c + (k * d + start)], gamma, start, c, k); */
+    /*@ assert sums: \forall integer c; sc_first(m, i - n) <= c < column + 32 && sc_place(d, i, c) == i * d + c &&
+          sc_place(32, i - n, c - column) == c + ((i - n) * 32 - column) ==>
+            sc_sum_near{Pre}(sum[c + ((i - n) * 32 - column)], r, gamma, d, top, n + k, start + k, k,
+                             sc_kept(terms, k), 32, i + k, c + k); */
+    /*@ assert before_none: k == 0 ==> \forall integer c;
+          sc_damped_near{Pre}(0.0, r, gamma, d, top, terms, k, i, c); */
+    /*@ assert before: k > 0 ==> \forall integer c; sc_first(m, i - n) <= c < column + 32 ==>
+          sc_damped_near{Pre}(out[sc_place(d, i, c)], r, gamma, d, top, terms, k, i, c); */
     if (column >= 0)
       emit_row(out + i * d, column, sum, (i - n) * SIDE, weight, k * d + start + column, factor, 0, k);
     else
@@ -516,12 +524,30 @@ static void emit(double *restrict out, const double *restrict sum, const double 
     //@ assert new: sc_part_within(out + i * d, sc_first(m, i - n), column + 32, (k + 32) * 0x1p576);
     /*@ assert new_place: sc_part_within(out + sc_place(d, i, 0), sc_first(m, i - n), column + 32,
                                           (k + 32) * 0x1p576); */
-    /*@ assert made: \forall integer h, c; h == i && sc_first(m, h - n) <= c < m + 33 + h - n ==>
-          sc_part_more(out[sc_place(d, h, c)], k > 0 ? \at(out[sc_place(d, h, c)], Pre) : 0.0,
-            \at(sum[sc_place(32, h - n, c - (m + 1 + h - n))], Pre),
-            \at(weight[sc_weight_place(d, k, n, h)], Pre),
-            \at(weight[sc_weight_place(d, k, sc_start(m), c)], Pre)); */
-    /*@ assert near: \forall integer h, c; h == i && sc_first(m, h - n) <= c < m + 33 + h - n ==>
+    /*@ assert above: \forall integer j; 0 <= j < n ==>
+          sc_row_within(out + sc_place(d, j, 0), j + 1, 0x1p589); */
+    /*@ assert kept: \forall integer e; 0 <= e < d * d && (e < i * d || i * d + column + 32 <= e) ==>
+          (real)out[e] == \at((real)out[e], LoopCurrent); */
+    /*@ assert made: sc_parts_made{LoopCurrent,Here}(out + i * d, sc_first(m, i - n), column + 32, k, sum,
+                                                     (i - n) * 32 - column, factor, weight, k * d + start); */
+    /*@ assert old: \forall integer h, c; n <= h < i && sc_first(m, h - n) <= c < m + 33 + h - n ==>
+          sc_damped_near{Pre}(out[sc_place(d, h, c)], r, gamma, d, top, terms, k + 32, h, c); */
+    /*@ assert part: \forall integer c; sc_first(m, i - n) <= c < column + 32 ==>
+          sc_part_at{LoopCurrent}(out[sc_place(d, i, c)], out + i * d, k, sum, (i - n) * 32 - column, factor,
+                                  weight, k * d + start, c); */
+    /*@ assert more: \forall integer c; sc_first(m, i - n) <= c < column + 32 ==>
+          sc_part_more(out[sc_place(d, i, c)], k > 0 ? \at((real)out[i * d + c], LoopCurrent) : 0.0,
+            \at(sum[c + ((i - n) * 31 - m - 1)], LoopCurrent), factor,
+            \at(weight[c + (k * d + start)], LoopCurrent)); */
+    /*@ assert given: \forall integer c; sc_first(m, i - n) <= c < column + 32 ==>
+          sc_place(d, i, c) == i * d + c && sc_weight_stored(\at(weight[c + (k * d + start)], LoopCurrent), gamma, start, c, k) &&
+          sc_sum_near{Pre}(\at(sum[c + ((i - n) * 31 - m - 1)], LoopCurrent), r, gamma, d, top, n + k, start + k, k,
+                             sc_kept(terms, k), 32, i + k, c + k) &&
+          sc_damped_near{Pre}(k > 0 ? \at((real)out[i * d + c], LoopCurrent) : 0.0, r, gamma, d, top,
+                              terms, k, i, c); */
+    /*@ assert near: \forall integer c; sc_first(m, i - n) <= c < column + 32 ==>
+          sc_damped_near{Pre}(out[sc_place(d, i, c)], r, gamma, d, top, terms, k + 32, i, c); */
+    /*@ assert new_near: \forall integer h, c; h == i && sc_first(m, h - n) <= c < m + 33 + h - n ==>
           sc_damped_near{Pre}(out[sc_place(d, h, c)], r, gamma, d, top, terms, k + 32, h, c); */
   }
 }
