@@ -46,8 +46,8 @@ Definition coefficient_near (a x : R) (k kept g : Z) : Prop :=
 Lemma coefficient_bounds x k g : 0 <= x <= 4096 -> (0 <= k)%Z -> (g <= 31)%nat ->
   0 <= coefficient x k g <= factor_limit g.
 Proof.
-  intros X K. induction g as [|g IH]; intros G; cbn [coefficient factor_limit]; [lra|]. specialize (IH
-    ltac:(lia)).
+  intros X K. induction g as [|g IH]; intros G; cbn [coefficient factor_limit]; [lra|].
+  specialize (IH ltac:(lia)).
   assert (N : 1 <= IZR (Z.of_nat (S g))) by (apply IZR_le; lia).
   assert (M : IZR (Z.of_nat (S g)) <= IZR (k + Z.of_nat (S g))) by (apply IZR_le; lia).
   assert (Q : 0 <= x / IZR (k + Z.of_nat (S g)) <= 4097 / IZR (Z.of_nat (S g))).
@@ -78,14 +78,13 @@ Qed.
 Lemma coefficient_none x k kept g : (kept <= g)%Z -> coefficient_near 0 x k kept g.
 Proof. intros K. split; [lia|reflexivity]. Qed.
 
-Lemma coefficient_next a x ratio next step k kept g up : (1 + g = up)%Z -> x <= 4096 -> (0 <= g)%Z -> (0 <=
-  k)%Z ->
-  (up < kept)%Z -> 0 <= x -> IZR (k + up) <= step -> step <= IZR (k + up) -> (kept <= 32)%Z -> sc_rmul next a
-    ratio ->
+Lemma coefficient_next a x ratio next step k kept g up : (1 + g = up)%Z -> x <= 4096 -> (0 <= g)%Z ->
+  (0 <= k)%Z -> (up < kept)%Z -> 0 <= x -> IZR (k + up) <= step -> step <= IZR (k + up) -> (kept <= 32)%Z ->
+  sc_rmul next a ratio ->
   sc_rdiv ratio x step -> coefficient_near a x k kept g -> coefficient_near next x k kept up.
 Proof.
   intros <- X1 G K Up X0 S1 S2 K32 M D [A _]. destruct (A ltac:(lia)) as [_ W]. split; [|lia]. intros _.
-    split; [lia|].
+  split; [lia|].
   replace step with (IZR (k + (1 + g))) in D by lra. unfold sc_rmul, sc_rdiv in *.
   replace (Z.to_nat (1 + g)) with (S (Z.to_nat g)) by lia. cbn [coefficient].
   replace (k + Z.of_nat (S (Z.to_nat g)))%Z with (k + (1 + g))%Z by lia.
@@ -125,8 +124,8 @@ Proof.
   assert (ET : sc_eta * e8 * F * sc_eta <= sc_eta * 1).
   { rewrite Rmult_comm. apply Rmult_le_compat_l; [lra|]. eapply Rle_trans; [apply T|]. rewrite <- Rinv_1.
     apply Rinv_le_contravar; [lra|]. apply pow_R1_Rle. lra. }
-  assert (EF : sc_eta <= sc_eta * F) by nra. assert (EFL : sc_eta * F * 132 <= sc_eta * F * l) by (apply
-    Rmult_le_compat_l; [nra|lra]).
+  assert (EF : sc_eta <= sc_eta * F) by nra.
+  assert (EFL : sc_eta * F * 132 <= sc_eta * F * l) by (apply Rmult_le_compat_l; [nra|lra]).
   assert (Z1 : sc_eta * e8 * F * q <= sc_eta * e8 * F * l).
   { apply Rmult_le_compat_l; [apply Rmult_le_pos; [apply Rmult_le_pos|]; lra|exact QL]. }
   assert (Z2 : c * sc_eta <= F * sc_eta) by (apply Rmult_le_compat_r; lra).
@@ -143,15 +142,15 @@ Fixpoint gain (gamma unit : R) (k : Z) (g : nat) : R :=
 Lemma weight_more gamma n k : (0 <= n)%Z -> (0 <= k)%Z ->
   sc_damp_square gamma n (k + 1) = sc_damp_square gamma n k * (gamma * IZR (n + (k + 1)) / IZR (k + 1)).
 Proof.
-  intros N K. rewrite <- (Z2Nat.id n), <- (Z2Nat.id k) by lia. generalize (Z.to_nat n) as i, (Z.to_nat k) as
-    j. intros i j.
+  intros N K. rewrite <- (Z2Nat.id n), <- (Z2Nat.id k) by lia.
+  generalize (Z.to_nat n) as i, (Z.to_nat k) as j. intros i j.
   replace (Z.of_nat j + 1)%Z with (Z.of_nat (S j)) by lia. rewrite !square_nat.
   replace (IZR (Z.of_nat i + Z.of_nat (S j))) with (INR (S (i + j))) by (rewrite INR_IZR_INZ; f_equal; lia).
   replace (IZR (Z.of_nat (S j))) with (INR (S j)) by (rewrite INR_IZR_INZ; f_equal; lia).
   replace (i + S j)%nat with (S (i + j)) by lia. unfold Binomial.C.
   replace (S (i + j) - S j)%nat with i by lia. replace (i + j - j)%nat with i by lia.
-  rewrite !fact_simpl, !mult_INR. cbn [pow]. field. repeat split; try apply INR_fact_neq_0; apply not_0_INR;
-    lia.
+  rewrite !fact_simpl, !mult_INR. cbn [pow]. field.
+  repeat split; try apply INR_fact_neq_0; apply not_0_INR; lia.
 Qed.
 
 Lemma unit_square first : IZR (window_unit first) * IZR (window_unit first) = IZR (scale_size first).
@@ -163,16 +162,16 @@ Qed.
 Lemma weight_from_window gamma a n k g : (0 <= a)%Z -> (a <= n + k)%Z -> (0 <= n)%Z -> (0 <= k)%Z ->
   (n + k + Z.of_nat g <= 4095)%Z -> (n + k + Z.of_nat g <= 95 + a)%Z ->
   sc_damp_square gamma n (k + Z.of_nat g) = sc_damp_square gamma n k *
-    (sc_scale_square a (n + k + Z.of_nat g) / sc_scale_square a (n + k)) * gain gamma (IZR (window_unit a)) k
-      g.
+    (sc_scale_square a (n + k + Z.of_nat g) / sc_scale_square a (n + k)) * gain gamma (IZR (window_unit a))
+      k g.
 Proof.
-  intros A AN N K T W. pose proof (scale_range a (n + k) A AN ltac:(lia) ltac:(lia)) as R0. pose proof
-    (half_pos 290) as H.
+  intros A AN N K T W. pose proof (scale_range a (n + k) A AN ltac:(lia) ltac:(lia)) as R0.
+  pose proof (half_pos 290) as H.
   induction g as [|g IH].
   - rewrite !Z.add_0_r. cbn [gain]. field. lra.
   - specialize (IH ltac:(lia) ltac:(lia)). replace (k + Z.of_nat (S g))%Z with (k + Z.of_nat g + 1)%Z by lia.
-    rewrite weight_more, IH by lia. replace (n + k + Z.of_nat (S g))%Z with (1 + (n + k + Z.of_nat g))%Z by
-      lia.
+    rewrite weight_more, IH by lia.
+    replace (n + k + Z.of_nat (S g))%Z with (1 + (n + k + Z.of_nat g))%Z by lia.
     rewrite (square_step_up a (n + k + Z.of_nat g) A ltac:(lia)). unfold sc_scale_ratio. cbn [gain].
     rewrite <- (unit_square a). replace (k + Z.of_nat (S g))%Z with (k + Z.of_nat g + 1)%Z by lia.
     replace (n + (k + Z.of_nat g + 1))%Z with (1 + (n + k + Z.of_nat g))%Z by lia.
@@ -195,8 +194,8 @@ Proof.
   assert (P : 0 <= coefficient (gamma * (U * V)) k g).
   { induction g as [|g IH]; cbn [coefficient]; [lra|]. apply Rmult_le_pos; [exact IH|].
     apply Rdiv_le_0_compat; [repeat apply Rmult_le_pos; assumption|apply IZR_lt; lia]. }
-  rewrite <- (sqrt_square _ P) at 1. f_equal. clear P. induction g as [|g IH]; cbn [coefficient gain];
-    [ring|].
+  rewrite <- (sqrt_square _ P) at 1. f_equal. clear P.
+  induction g as [|g IH]; cbn [coefficient gain]; [ring|].
   replace (coefficient (gamma * (U * V)) k g * (gamma * (U * V) / IZR (k + Z.of_nat (S g))) *
     (coefficient (gamma * (U * V)) k g * (gamma * (U * V) / IZR (k + Z.of_nat (S g)))))
     with (coefficient (gamma * (U * V)) k g * coefficient (gamma * (U * V)) k g *
@@ -205,21 +204,20 @@ Proof.
 Qed.
 
 (* The squared ratio of two weights stays below 2^260. *)
-Lemma ratio_limit gamma a n k g : 0 <= gamma <= 1 -> (0 <= a)%Z -> (a <= n + k)%Z -> (0 <= n)%Z -> (0 <= k)%Z
-  ->
-  (n + k + Z.of_nat g <= 4095)%Z -> (n + k + Z.of_nat g <= 95 + a)%Z ->
+Lemma ratio_limit gamma a n k g : 0 <= gamma <= 1 -> (0 <= a)%Z -> (a <= n + k)%Z -> (0 <= n)%Z ->
+  (0 <= k)%Z -> (n + k + Z.of_nat g <= 4095)%Z -> (n + k + Z.of_nat g <= 95 + a)%Z ->
   0 <= sc_scale_square a (n + k + Z.of_nat g) / sc_scale_square a (n + k) * gain gamma (IZR (window_unit a))
     k g
     <= factor_limit g.
 Proof.
-  intros G A AN N K T W. pose proof (scale_range a (n + k) A AN ltac:(lia) ltac:(lia)) as R0. pose proof
-    (half_pos 290) as H.
+  intros G A AN N K T W. pose proof (scale_range a (n + k) A AN ltac:(lia) ltac:(lia)) as R0.
+  pose proof (half_pos 290) as H.
   induction g as [|g IH].
   - rewrite Z.add_0_r. cbn [gain factor_limit]. unfold Rdiv. rewrite Rinv_r by lra. lra.
-  - specialize (IH ltac:(lia) ltac:(lia)). replace (n + k + Z.of_nat (S g))%Z with (1 + (n + k + Z.of_nat
-    g))%Z by lia.
-    rewrite (square_step_up a (n + k + Z.of_nat g) A ltac:(lia)). cbn [gain factor_limit]. unfold
-      sc_scale_ratio.
+  - specialize (IH ltac:(lia) ltac:(lia)).
+    replace (n + k + Z.of_nat (S g))%Z with (1 + (n + k + Z.of_nat g))%Z by lia.
+    rewrite (square_step_up a (n + k + Z.of_nat g) A ltac:(lia)). cbn [gain factor_limit].
+    unfold sc_scale_ratio.
     rewrite <- (unit_square a). set (U := IZR (window_unit a)). set (e := gain gamma U k g) in *.
     assert (K0 : IZR (k + Z.of_nat (S g)) <> 0) by (apply not_0_IZR; lia).
     assert (U0 : U <> 0). { apply not_0_IZR. unfold window_unit. repeat destruct (Z_le_dec _ _); lia. }
@@ -232,16 +230,16 @@ Proof.
     assert (L : 0 <= IZR (1 + (n + k + Z.of_nat g)) <= 4097) by (split; apply IZR_le; lia).
     assert (B : 1 <= IZR (Z.of_nat (S g))) by (apply IZR_le; lia).
     assert (B2 : IZR (Z.of_nat (S g)) <= IZR (k + Z.of_nat (S g))) by (apply IZR_le; lia).
-    assert (Q : 0 <= IZR (1 + (n + k + Z.of_nat g)) / IZR (k + Z.of_nat (S g)) <= 4097 / IZR (Z.of_nat (S
-      g))).
+    assert (Q : 0 <= IZR (1 + (n + k + Z.of_nat g)) / IZR (k + Z.of_nat (S g))
+      <= 4097 / IZR (Z.of_nat (S g))).
     { split; [apply Rdiv_le_0_compat; lra|]. unfold Rdiv. apply Rmult_le_compat; try lra.
       - left. apply Rinv_0_lt_compat. lra.
       - apply Rinv_le_contravar; lra. }
-    assert (Q2 : 0 <= gamma * (IZR (1 + (n + k + Z.of_nat g)) / IZR (k + Z.of_nat (S g))) <= 4097 / IZR
-      (Z.of_nat (S g))).
+    assert (Q2 : 0 <= gamma * (IZR (1 + (n + k + Z.of_nat g)) / IZR (k + Z.of_nat (S g)))
+      <= 4097 / IZR (Z.of_nat (S g))).
     { split; [apply Rmult_le_pos; lra|]. nra. }
-    split; [apply Rmult_le_pos; [apply IH|apply Q2]|]. apply Rmult_le_compat; [apply IH|apply Q2|apply
-      IH|apply Q2].
+    split; [apply Rmult_le_pos; [apply IH|apply Q2]|].
+    apply Rmult_le_compat; [apply IH|apply Q2|apply IH|apply Q2].
 Qed.
 
 (* One of the two factors of a term: the weight of operator k + g from the stored one of operator k. *)
@@ -260,7 +258,7 @@ Proof.
   assert (W1 : 0 <= w <= 1) by (split; [apply sqrt_pos|apply root_le; lra]). split; [exact W1|].
   pose proof (square_within gamma n k G ltac:(lia) ltac:(lia)) as S0.
   set (w0 := sqrt (sc_damp_square gamma n k)) in *. pose proof (sqrt_pos (sc_damp_square gamma n k)) as W0.
-    fold w0 in W0.
+  fold w0 in W0.
   fold a in V. fold (scale a (n + k)) in V.
   pose proof (scale_bounds a (n + k) A AN ltac:(lia) ltac:(lia)) as Sb. pose proof (half_pos 146).
   assert (V1 : within (v * scale a (n + k)) w0 w0 (3 / 2 * IZR n + IZR k + 301 / 100) (/ 2 ^ 528)).
@@ -280,8 +278,8 @@ Proof.
   pose proof (within_mul _ _ _ _ _ _ _ _ _ _ B Qw ltac:(unfold few; lra) ltac:(lra) T1 ltac:(lra)) as C.
   assert (Ratio := ratio_limit gamma a n k g G A AN ltac:(lia) K T AW). fold P in Ratio.
   assert (GP := gain_positive gamma (IZR (window_unit a)) k g (proj1 G) K).
-  assert (Pp : 0 <= P). { unfold P. destruct (rounded_apart a (n + k) g A AN T AW) as [L _]. pose proof
-    (half_pos 290). lra. }
+  assert (Pp : 0 <= P). { unfold P. destruct (rounded_apart a (n + k) g A AN T AW) as [L _].
+  pose proof (half_pos 290). lra. }
   assert (PQ : sqrt P * q <= 2 ^ 130).
   { unfold q. rewrite <- sqrt_mult by assumption. apply root_le; [apply pow_le; lra|]. rewrite <- pow_add.
     eapply Rle_trans; [apply Ratio|]. now apply factor_range. }
@@ -295,6 +293,6 @@ Proof.
   - replace (2 * (2 * / 2 ^ 528 * sqrt P + 2 * w0 * 0 + / 2 ^ 528 * 0) * q + 2 * (w0 * sqrt P) * 0 +
       (2 * / 2 ^ 528 * sqrt P + 2 * w0 * 0 + / 2 ^ 528 * 0) * 0) with (4 * / 2 ^ 528 * (sqrt P * q)) by ring.
     apply Rle_trans with (4 * / 2 ^ 528 * 2 ^ 130); [apply Rmult_le_compat_l; lra|].
-    replace 4 with (2 ^ 2) by (simpl; lra). rewrite half_up by lia. rewrite Rmult_comm, half_up by lia. apply
-      Req_le. f_equal.
+    replace 4 with (2 ^ 2) by (simpl; lra). rewrite half_up by lia. rewrite Rmult_comm, half_up by lia.
+    apply Req_le. f_equal.
 Qed.

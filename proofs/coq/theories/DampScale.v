@@ -297,16 +297,16 @@ Lemma rounded_apart first n g : (0 <= first)%Z -> (first <= n)%Z -> (n + Z.of_na
   (n + Z.of_nat g <= 95 + first)%Z ->
   let P := sc_scale_square first (n + Z.of_nat g) / sc_scale_square first n in
   / 2 ^ 290 <= P /\
-  Rabs (sc_scale_rounded first (n + Z.of_nat g) / sc_scale_rounded first n - P) <= 1001 / 1000 * INR g *
-    (sc_u * P).
+  Rabs (sc_scale_rounded first (n + Z.of_nat g) / sc_scale_rounded first n - P)
+    <= 1001 / 1000 * INR g * (sc_u * P).
 Proof.
   intros F N T W P. pose proof u_small as U.
   pose proof (scale_range first n F N ltac:(lia) ltac:(lia)) as Tn. pose proof (half_pos 290) as H0.
   assert (Low : / 2 ^ 290 <= P).
   { pose proof (scale_range first (n + Z.of_nat g) F ltac:(lia) T W) as R. unfold P.
     apply Rmult_le_reg_r with (sc_scale_square first n); [lra|]. unfold Rdiv.
-    rewrite Rmult_assoc, Rinv_l, Rmult_1_r by lra. apply Rle_trans with (/ 2 ^ 290 * 1); [apply
-      Rmult_le_compat_l|]; lra. }
+    rewrite Rmult_assoc, Rinv_l, Rmult_1_r by lra.
+    apply Rle_trans with (/ 2 ^ 290 * 1); [apply Rmult_le_compat_l|]; lra. }
   split; [exact Low|]. revert T W P Low. induction g as [|g IH]; intros T W P Low.
   - unfold P. rewrite Z.add_0_r. pose proof (rounded_range first n F N ltac:(lia) ltac:(lia)) as R.
     pose proof (half_pos 291). unfold Rdiv. rewrite !Rinv_r by lra.
@@ -321,14 +321,14 @@ Proof.
     unfold P in *. replace (n + Z.of_nat (Datatypes.S g))%Z with (1 + (n + Z.of_nat g))%Z in * by lia.
     rewrite (square_step_up first (n + Z.of_nat g) F ltac:(lia)) in *.
     unfold sc_rmul, rounded, sc_prod in S. set (q := sc_scale_ratio first (1 + (n + Z.of_nat g))) in *.
-    set (K' := sc_scale_rounded first (1 + (n + Z.of_nat g))) in *. set (Kg0 := sc_scale_rounded first (n +
-      Z.of_nat g)) in *.
+    set (K' := sc_scale_rounded first (1 + (n + Z.of_nat g))) in *.
+    set (Kg0 := sc_scale_rounded first (n + Z.of_nat g)) in *.
     set (K := sc_scale_rounded first n) in *. set (Tg0 := sc_scale_square first (n + Z.of_nat g)) in *.
     set (T0 := sc_scale_square first n) in *. pose proof (half_pos 291) as H1.
     set (E := Tg0 / T0) in *. assert (EP : / 2 ^ 290 <= E).
     { unfold E. apply Rmult_le_reg_r with T0; [lra|]. unfold Rdiv.
-      rewrite Rmult_assoc, Rinv_l, Rmult_1_r by lra. apply Rle_trans with (/ 2 ^ 290 * 1); [apply
-        Rmult_le_compat_l|]; lra. }
+      rewrite Rmult_assoc, Rinv_l, Rmult_1_r by lra.
+      apply Rle_trans with (/ 2 ^ 290 * 1); [apply Rmult_le_compat_l|]; lra. }
     specialize (IH EP). replace (Tg0 * q / T0) with (E * q) in * by (unfold E; field; lra).
     rewrite S_INR. set (c := INR g) in *. assert (C : 0 <= c <= 95).
     { unfold c. split; [apply pos_INR|]. replace 95 with (INR 95) by (simpl; lra). apply le_INR. lia. }
@@ -357,8 +357,8 @@ Proof.
       apply Rle_trans with (100 * / 1000000000000000); [apply Rmult_le_compat; lra|lra]. }
     assert (XQ : x * q <= 1.0001 * (E * q)) by (apply Rabs_le_between in X; lra).
     assert (UXQ : sc_u * (x * q) <= sc_u * (1.0001 * (E * q))) by (apply Rmult_le_compat_l; lra).
-    replace (K' / K - E * q) with (K' / K - x * q + (x * q - E * q)) by ring. eapply Rle_trans; [apply
-      Rabs_triang|]. lra.
+    replace (K' / K - E * q) with (K' / K - x * q + (x * q - E * q)) by ring.
+    eapply Rle_trans; [apply Rabs_triang|]. lra.
 Qed.
 
 (* The same for the scales. *)
@@ -368,18 +368,18 @@ Lemma scales_apart first n g : (0 <= first)%Z -> (first <= n)%Z -> (n + Z.of_nat
   within (scale first (n + Z.of_nat g) / scale first n) p p (1001 / 2000 * INR g + 1 / 1000) 0.
 Proof.
   intros F N T W p. destruct (rounded_apart first n g F N T W) as [Low H].
-  pose proof (rounded_range first n F N ltac:(lia) ltac:(lia)) as Kn. pose proof (half_pos 291). pose proof
-    (half_pos 290).
+  pose proof (rounded_range first n F N ltac:(lia) ltac:(lia)) as Kn. pose proof (half_pos 291).
+  pose proof (half_pos 290).
   pose proof (rounded_range first (n + Z.of_nat g) F ltac:(lia) T W) as Kg.
   assert (C : 0 <= INR g <= 95).
   { split; [apply pos_INR|]. replace 95 with (INR 95) by (simpl; lra). apply le_INR. lia. }
   split; [unfold p; rewrite Rabs_pos_eq by apply sqrt_pos; lra|].
   unfold scale. rewrite <- sqrt_div_alt by lra. set (x := sc_scale_rounded first (n + Z.of_nat g) / _) in *.
-  pose proof (root_off sc_u x (sc_scale_square first (n + Z.of_nat g) / sc_scale_square first n) (1001 / 1000
-    * INR g) 0
+  pose proof (root_off sc_u x (sc_scale_square first (n + Z.of_nat g) / sc_scale_square first n) (1001 /
+    1000 * INR g) 0
     u_small) as Q. rewrite sqrt_0, !Rplus_0_r in Q. fold p in Q.
   assert (0 <= x) by (unfold x; apply Rdiv_le_0_compat; lra).
-  specialize (Q ltac:(lra) ltac:(lra) ltac:(lra) ltac:(lra) H). rewrite Rplus_0_r. eapply Rle_trans; [exact
-    Q|].
+  specialize (Q ltac:(lra) ltac:(lra) ltac:(lra) ltac:(lra) H). rewrite Rplus_0_r.
+  eapply Rle_trans; [exact Q|].
   pose proof u_small. apply Rmult_le_compat_r; [apply Rmult_le_pos; [lra|apply sqrt_pos]|]. lra.
 Qed.

@@ -14,15 +14,13 @@ Proof.
   intros _. rewrite Rmult_0_r, Rabs_R0. apply within_nothing. pose proof eta_positive. lra.
 Qed.
 
-Lemma scaled_made y x size v w a n b m : (0 <= a)%Z -> (0 <= b)%Z -> (b <= m)%Z -> (a <= n)%Z -> Rabs x <= 2
-  ->
-  (m <= 4095)%Z -> (n <= 4095)%Z -> (m <= 95 + b)%Z -> (n <= 95 + a)%Z -> sc_rmul size v w -> sc_rmul y size
-    x ->
-  sc_scale_stored v a n -> sc_scale_stored w b m -> scaled_near y a n b m x.
+Lemma scaled_made y x size v w a n b m : (0 <= a)%Z -> (0 <= b)%Z -> (b <= m)%Z -> (a <= n)%Z ->
+  Rabs x <= 2 -> (m <= 4095)%Z -> (n <= 4095)%Z -> (m <= 95 + b)%Z -> (n <= 95 + a)%Z -> sc_rmul size v w ->
+  sc_rmul y size x -> sc_scale_stored v a n -> sc_scale_stored w b m -> scaled_near y a n b m x.
 Proof.
   intros A B BM AN X2 M N MW NW P Y [V _] [W _] _. fold (scale a n) in V. fold (scale b m) in W.
-  pose proof (scale_bounds a n A AN N NW) as Sa. pose proof (scale_bounds b m B BM M MW) as Sb. pose proof
-    (half_pos 146).
+  pose proof (scale_bounds a n A AN N NW) as Sa. pose proof (scale_bounds b m B BM M MW) as Sb.
+  pose proof (half_pos 146).
   assert (Vw : within v (scale a n) (scale a n) (1001 / 1000) 0) by (split; [rewrite Rabs_pos_eq; lra|lra]).
   assert (Ww : within w (scale b m) (scale b m) (1001 / 1000) 0) by (split; [rewrite Rabs_pos_eq; lra|lra]).
   pose proof (within_mul _ _ _ _ _ _ _ _ _ _ Vw Ww ltac:(lra) ltac:(lra) ltac:(lra) ltac:(lra)) as Q.
@@ -57,10 +55,12 @@ Definition tile_size entry gamma a b k n m (g : Z) : R :=
 Definition sum_units (top n kept done : Z) : R :=
   2 * IZR (Z.max 0 (top - n)) + 703 / 100 + 1001 / 1000 * (IZR (Z.max 0 (Z.min done (kept + 3) - 1)) / 4).
 Definition sum_tiny (done : Z) : R := 2 ^ Z.to_nat done * / 2 ^ 700.
+(* s stands for a sum of a tile, over operators k + g, g < done and g < kept. *)
 Definition sum_near (entry : Z -> Z -> R) (gamma : R) (top a b k kept done n m : Z) (s : R) : Prop :=
   ((done <= 0)%Z -> s = 0) /\
   within s (tile_sum entry gamma a b k n m (Z.min done kept))
     (tile_size entry gamma a b k n m (Z.min done kept)) (sum_units top n kept done) (sum_tiny done).
+(* What the code makes of numbers: a_0 x_0 + a_1 x_1, and what was there before plus four such terms. *)
 Definition two (y a_0 x_0 a_1 x_1 : R) : Prop :=
   exists p q, sc_rmul p a_0 x_0 /\ sc_rmul q a_1 x_1 /\ sc_radd y p q.
 Definition four_more (y before a_0 x_0 a_1 x_1 a_2 x_2 a_3 x_3 : R) : Prop :=
@@ -121,8 +121,8 @@ Hypothesis Past : forall n m, (top < n)%Z -> entry n m = 0.
 Lemma term_near a b k kept n m g coef y p :
   (0 <= k)%Z -> (0 <= g)%Z -> (kept <= 32)%Z ->
   coefficient_near coef (tile_unit gamma a b) k kept g ->
-  ((g < kept)%Z -> (0 <= a)%Z /\ (0 <= b)%Z /\ (b <= m + g)%Z /\ (a <= n + g)%Z /\ (m + g <= 95 + b)%Z /\ (n
-    + g <= 95 + a)%Z /\
+  ((g < kept)%Z -> (0 <= a)%Z /\ (0 <= b)%Z /\ (b <= m + g)%Z /\ (a <= n + g)%Z /\ (m + g <= 95 + b)%Z /\
+    (n + g <= 95 + a)%Z /\
      scaled_near y a (g + n) b (g + m) (entry (g + n)%Z (g + m)%Z)) ->
   (m <= n)%Z -> sc_rmul p coef y ->
   let e := if Z_lt_dec g kept then tile_term entry gamma a b k n m g else 0 in
@@ -137,8 +137,8 @@ Proof.
     5015 / 1000) (/ 2 ^ 712)).
   { intros -> W. rewrite Rabs_R0. apply (within_zero_size _ _ 0); [lra|exact W]. }
   destruct (Z_lt_dec g kept) as [L|L].
-  2:{ apply Zero; [reflexivity|]. destruct C as [_ C0]. rewrite (C0 ltac:(lia)) in P. unfold sc_prod, rounded
-    in P.
+  2:{ apply Zero; [reflexivity|]. destruct C as [_ C0]. rewrite (C0 ltac:(lia)) in P.
+  unfold sc_prod, rounded in P.
       rewrite Rmult_0_l, Rabs_R0 in P. split; [rewrite Rabs_R0; lra|]. lra. }
   destruct C as [C _]. destruct (C L) as [_ Cw]. destruct (Y L) as (A & B & BM & AN & MW & NW & Yw).
   rewrite (Z.add_comm g n), (Z.add_comm g m) in Yw.
@@ -148,15 +148,15 @@ Proof.
     ltac:(lia)) as Cb.
   destruct (factor_range (Z.to_nat g) ltac:(lia)) as [_ F].
   assert (G31 : 0 <= IZR g <= 31) by (split; apply IZR_le; lia).
-  set (coefE := coefficient (tile_unit gamma a b) k (Z.to_nat g)) in *. set (t := coefficient_tiny (Z.to_nat
-    g)) in *.
+  set (coefE := coefficient (tile_unit gamma a b) k (Z.to_nat g)) in *.
+  set (t := coefficient_tiny (Z.to_nat g)) in *.
   assert (H1 : coefE * sc_eta <= / 2 ^ 720).
   { apply Rle_trans with (sc_eta * 2 ^ 260).
     - rewrite Rmult_comm. apply Rmult_le_compat_l; [lra|]. apply Rle_trans with (2 := F). apply Cb.
     - rewrite eta_small by lia. apply half_powers. lia. }
   assert (H2 : t <= 4 * / 2 ^ 720).
-  { eapply Rle_trans; [apply T|]. replace 4 with (2 ^ 2) by (simpl; lra). rewrite half_up by lia. apply
-    Req_le. f_equal. }
+  { eapply Rle_trans; [apply T|]. replace 4 with (2 ^ 2) by (simpl; lra). rewrite half_up by lia.
+    apply Req_le. f_equal. }
   assert (H3 : 0 <= t * sc_eta <= t).
   { split; [apply Rmult_le_pos; lra|]. rewrite <- (Rmult_1_r t) at 2. apply Rmult_le_compat_l; [apply T|].
     pose proof eta_tiny. lra. }
@@ -165,16 +165,16 @@ Proof.
   assert (E : e = coefE * ym) by reflexivity.
   assert (YB : Rabs ym <= 2).
   { pose proof (scale_bounds a (n + g) A AN) as Sa. pose proof (scale_bounds b (m + g) B BM) as Sb.
-    unfold ym. destruct (Z_lt_dec top (n + g)) as [Beyond|In]; [rewrite Past, Rmult_0_r, Rabs_R0 by exact
-      Beyond; lra|].
+    unfold ym. destruct (Z_lt_dec top (n + g)) as [Beyond|In];
+      [rewrite Past, Rmult_0_r, Rabs_R0 by exact Beyond; lra|].
     specialize (Sa ltac:(lia) NW). specialize (Sb ltac:(lia) MW). pose proof (half_pos 146).
     rewrite !Rabs_mult, (Rabs_pos_eq (scale a _)), (Rabs_pos_eq (scale b _)) by lra.
-    replace 2 with (1 * 1 * 2) by ring. apply Rmult_le_compat; [apply Rmult_le_pos; lra|apply Rabs_pos|
-      |exact X2].
+    replace 2 with (1 * 1 * 2) by ring.
+    apply Rmult_le_compat; [apply Rmult_le_pos; lra|apply Rabs_pos| |exact X2].
     apply Rmult_le_compat; lra. }
   pose proof (Rabs_pos ym) as Y0.
-  pose proof (within_mul _ _ _ _ _ _ _ _ _ _ Cw Yw ltac:(unfold few; lra) ltac:(lra) (proj1 T) ltac:(lra)) as
-    Q.
+  pose proof (within_mul _ _ _ _ _ _ _ _ _ _ Cw Yw ltac:(unfold few; lra) ltac:(lra) (proj1 T) ltac:(lra))
+    as Q.
   assert (H5 : 0 <= t * Rabs ym <= t * 2) by (split; [apply Rmult_le_pos|apply Rmult_le_compat_l]; lra).
   assert (Tq : 0 <= 2 * t * Rabs ym + 2 * coefE * (6 * sc_eta) + t * (6 * sc_eta) <= 60 * / 2 ^ 720) by lra.
   pose proof (within_round p _ _ _ _ _ P Q ltac:(unfold few; lra) (proj1 Tq)) as W.
@@ -195,8 +195,8 @@ Lemma sum_below_step f done kept : (0 <= done)%Z -> (0 <= kept)%Z ->
 Proof.
   intros D K. destruct (Z_lt_dec done kept) as [L|L].
   - replace (Z.to_nat (Z.min (1 + done) kept)) with (S (Z.to_nat done)) by lia.
-    replace (Z.to_nat (Z.min done kept)) with (Z.to_nat done) by lia. cbn [sum_below]. now rewrite Z2Nat.id
-      by lia.
+    replace (Z.to_nat (Z.min done kept)) with (Z.to_nat done) by lia. cbn [sum_below].
+    now rewrite Z2Nat.id by lia.
   - replace (Z.min (1 + done) kept) with (Z.min done kept) by lia. ring.
 Qed.
 
@@ -230,21 +230,21 @@ Proof.
   cbv zeta in E0, E1, E2, E3.
   set (top' := Z.max 0 (top - n)) in *. assert (U : 0 <= IZR top' <= 4096) by (split; apply IZR_le; lia).
   set (c := 2 * IZR top' + 5015 / 1000) in *.
-  assert (SumEq : forall f, sum_below f (Z.to_nat (Z.min (4 + done) kept)) = sum_below f (Z.to_nat (Z.min
-    done kept))
+  assert (SumEq : forall f, sum_below f (Z.to_nat (Z.min (4 + done) kept))
+    = sum_below f (Z.to_nat (Z.min done kept))
     + ((if Z_lt_dec done kept then f done else 0) + (if Z_lt_dec (1 + done) kept then f (1 + done)%Z else 0)
     + ((if Z_lt_dec (2 + done) kept then f (2 + done)%Z else 0) + (if Z_lt_dec (3 + done) kept then f (3 +
       done)%Z else 0)))).
   { intros f. replace (4 + done)%Z with (1 + (1 + (1 + (1 + done))))%Z by lia. rewrite !sum_below_step by lia.
-    replace (1 + (1 + (1 + done)))%Z with (3 + done)%Z by lia. replace (1 + (1 + done))%Z with (2 + done)%Z
-      by lia. ring. }
+    replace (1 + (1 + (1 + done)))%Z with (3 + done)%Z by lia.
+    replace (1 + (1 + done))%Z with (2 + done)%Z by lia. ring. }
   unfold tile_sum, tile_size. set (f := tile_term entry gamma a b k n m) in *.
   assert (SumAbs : sum_below (fun g => Rabs (f g)) (Z.to_nat (Z.min (4 + done) kept)) =
     sum_below (fun g => Rabs (f g)) (Z.to_nat (Z.min done kept))
     + (Rabs (if Z_lt_dec done kept then f done else 0) + Rabs (if Z_lt_dec (1 + done) kept then f (1 +
       done)%Z else 0)
-    + (Rabs (if Z_lt_dec (2 + done) kept then f (2 + done)%Z else 0) + Rabs (if Z_lt_dec (3 + done) kept then
-      f (3 + done)%Z else 0)))).
+    + (Rabs (if Z_lt_dec (2 + done) kept then f (2 + done)%Z else 0) + Rabs (if Z_lt_dec (3 + done) kept
+      then f (3 + done)%Z else 0)))).
   { rewrite SumEq. cbv beta. repeat destruct (Z_lt_dec _ _); rewrite ?Rabs_R0; reflexivity. }
   rewrite SumAbs, (SumEq f).
   set (f0 := if Z_lt_dec done kept then f done else 0) in *.
@@ -270,15 +270,15 @@ Proof.
   { unfold sum_tiny. replace (Z.to_nat (4 + done)) with (4 + Z.to_nat done)%nat by lia. rewrite pow_add.
     simpl (2 ^ 4). ring. }
   assert (Td0 : / 2 ^ 700 <= sum_tiny done).
-  { unfold sum_tiny. rewrite <- (Rmult_1_l (/ 2 ^ 700)) at 1. apply Rmult_le_compat_r; [lra|]. apply
-    pow_R1_Rle. lra. }
+  { unfold sum_tiny. rewrite <- (Rmult_1_l (/ 2 ^ 700)) at 1. apply Rmult_le_compat_r; [lra|].
+    apply pow_R1_Rle. lra. }
   assert (UnitsZ : c + 1 + few + 1 + few <= sum_units top n kept (4 + done)).
-  { unfold sum_units, c. fold top'. assert (0 <= IZR (Z.max 0 (Z.min (4 + done) (kept + 3) - 1))) by (apply
-    IZR_le; lia).
+  { unfold sum_units, c. fold top'.
+    assert (0 <= IZR (Z.max 0 (Z.min (4 + done) (kept + 3) - 1))) by (apply IZR_le; lia).
     unfold few. lra. }
   assert (R4z := R4).
-  apply (within_wide _ _ _ _ _ (sum_units top n kept (4 + done)) (/ 2 ^ 712 * 8)) in R4; [|exact UnitsZ|exact
-    Tz].
+  apply (within_wide _ _ _ _ _ (sum_units top n kept (4 + done)) (/ 2 ^ 712 * 8)) in R4;
+    [|exact UnitsZ|exact Tz].
   destruct (Z.eq_dec done 0) as [->|NZ].
   - (* the first four: nothing is added to *)
     rewrite (Start ltac:(lia)) in First. rewrite <- (First eq_refl).
@@ -286,18 +286,18 @@ Proof.
     apply (within_wide _ _ _ _ _ _ _ R4); [lra|]. rewrite Tn. lra.
   - assert (UnitsS : sum_units top n kept done + 1 + few <= sum_units top n kept (4 + done)).
     { unfold sum_units.
-      replace (Z.max 0 (Z.min (4 + done) (kept + 3) - 1)) with (Z.max 0 (Z.min done (kept + 3) - 1) + 4)%Z by
-        lia.
+      replace (Z.max 0 (Z.min (4 + done) (kept + 3) - 1)) with (Z.max 0 (Z.min done (kept + 3) - 1) + 4)%Z
+        by lia.
       rewrite plus_IZR. unfold few. lra. }
     assert (UnitsZ' : c + 1 + few + 1 + few <= sum_units top n kept done).
-    { unfold sum_units, c. fold top'. assert (0 <= IZR (Z.max 0 (Z.min done (kept + 3) - 1))) by (apply
-      IZR_le; lia).
+    { unfold sum_units, c. fold top'.
+      assert (0 <= IZR (Z.max 0 (Z.min done (kept + 3) - 1))) by (apply IZR_le; lia).
       unfold few. lra. }
     assert (UnitsB : 0 <= sum_units top n kept done <= 30000).
-    { unfold sum_units. fold top'. assert (0 <= IZR (Z.max 0 (Z.min done (kept + 3) - 1)) <= 40) by (split;
-      apply IZR_le; lia). lra. }
-    apply (within_wide z _ _ _ _ (sum_units top n kept done) (/ 2 ^ 712 * 8)) in R4z; [|exact UnitsZ'|exact
-      Tz].
+    { unfold sum_units. fold top'. assert (0 <= IZR (Z.max 0 (Z.min done (kept + 3) - 1)) <= 40)
+      by (split; apply IZR_le; lia). lra. }
+    apply (within_wide z _ _ _ _ (sum_units top n kept done) (/ 2 ^ 712 * 8)) in R4z;
+      [|exact UnitsZ'|exact Tz].
     assert (S := within_add _ _ _ _ _ _ _ _ _ _ _ (Rle_refl _) (Rle_refl _) W R4z).
     assert (R := within_round y _ _ _ _ _ Y S UnitsB ltac:(lra)).
     apply (within_wide _ _ _ _ _ _ _ R); [exact UnitsS|]. rewrite Tn. lra.

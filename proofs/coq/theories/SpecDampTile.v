@@ -22,8 +22,8 @@ Proof.
   { destruct S as [[[[-> | ->] | ->] | ->] | ->]; [exists 8%Z|exists 9%Z|exists 10%Z|exists 11%Z|exists 12%Z];
       (split; [lia|simpl; lra]). }
   destruct E as [e [E ->]]. destruct G as [[G1 G0] _]. apply round_double_exact.
-  - assert (F : generic_format radix2 (FLT_exp (-1074) 53) (real_of_double gamma)) by exact
-    (generic_format_B2R 53 1024 gamma).
+  - assert (F : generic_format radix2 (FLT_exp (-1074) 53) (real_of_double gamma))
+    by exact (generic_format_B2R 53 1024 gamma).
     apply FLT_format_generic in F; [|reflexivity]. destruct F as [f F M X]. apply generic_format_FLT.
     exists (Float radix2 (Fnum f) (Fexp f + e)); simpl; [|exact M|lia].
     rewrite F. unfold F2R. simpl. rewrite bpow_plus. ring.
@@ -51,8 +51,8 @@ Theorem sc_factor_next a x ratio next step g up : (1 + g = up)%Z -> x <= 4096 ->
 Proof.
   intros <- X1 A0 G R0 X0 Up S AL M D. unfold sc_rmul, sc_rdiv, rounded, sc_prod in *.
   assert (N : 1 <= IZR (1 + g) <= 31) by (split; apply IZR_le; lia).
-  pose proof (factor_one (Z.to_nat g) ltac:(lia)) as F. fold (sc_factor_limit g) in F. rewrite
-    (sc_factor_limit_def (1 + g)).
+  pose proof (factor_one (Z.to_nat g) ltac:(lia)) as F. fold (sc_factor_limit g) in F.
+  rewrite (sc_factor_limit_def (1 + g)).
   destruct (Z_le_dec (1 + g) 0) as [Neg|_]; [lia|]. replace (1 + g - 1)%Z with g by lia.
   set (f := sc_factor_limit g) in *. set (n := IZR (1 + g)) in *. pose proof u_small as U. pose proof
     eta_tiny as Eta.
@@ -152,9 +152,9 @@ Proof.
   intros T0 T S H n m M MN N. unfold sc_place. rewrite S by nia. specialize (H n m M MN N). exact H.
 Qed.
 
-Definition sc_sum_near (memory : addr -> double) (s : R) (r : addr) (gamma : R) (d top a b k kept done n m :
-  Z)
-  : Prop := sc_small memory r d top -> sum_near (sc_entry memory r d top) gamma top a b k kept done n m s.
+Definition sc_sum_near (memory : addr -> double) (s : R) (r : addr) (gamma : R)
+  (d top a b k kept done n m : Z) : Prop :=
+  sc_small memory r d top -> sum_near (sc_entry memory r d top) gamma top a b k kept done n m s.
 Theorem sc_sum_none memory r gamma d top a b k kept n m :
   sc_sum_near memory 0 r gamma d top a b k kept 0 n m.
 Proof. intros _. apply sum_none. Qed.
@@ -165,10 +165,8 @@ Proof. intros K D D32 K0 H Small. apply (sum_all _ _ _ _ _ _ _ done); auto. Qed.
 Theorem sc_sum_more memory r y s gamma x a_0 x_0 a_1 x_1 a_2 x_2 a_3 x_3 d top a b k kept done more n m :
   (4 + done = more)%Z -> sc_stretched gamma (IZR (sc_window_unit a * sc_window_unit b)) = x -> (0 < kept)%Z ->
   gamma <= 1 -> (0 <= a)%Z -> (0 <= b)%Z -> (0 <= done)%Z -> (done < kept)%Z -> 0 <= gamma -> (0 <= k)%Z ->
-    (b <= m)%Z ->
-  (a <= n)%Z -> (m <= n)%Z -> (0 <= top)%Z -> (top < d)%Z -> (kept <= 32)%Z -> (more <= 32)%Z -> (d <=
-    4096)%Z ->
-  (m <= 64 + b)%Z -> (n <= 32 + a)%Z -> sc_coefficient_near a_0 x k kept done ->
+  (b <= m)%Z -> (a <= n)%Z -> (m <= n)%Z -> (0 <= top)%Z -> (top < d)%Z -> (kept <= 32)%Z -> (more <= 32)%Z ->
+  (d <= 4096)%Z -> (m <= 64 + b)%Z -> (n <= 32 + a)%Z -> sc_coefficient_near a_0 x k kept done ->
   sc_coefficient_near a_1 x k kept (1 + done) -> sc_coefficient_near a_2 x k kept (2 + done) ->
   sc_coefficient_near a_3 x k kept (3 + done) -> sc_four_more y s a_0 x_0 a_1 x_1 a_2 x_2 a_3 x_3 ->
   sc_sum_near memory s r gamma d top a b k kept done n m ->
@@ -196,22 +194,21 @@ Qed.
 
 (* ---- entries *)
 Definition sc_damped_near (memory : addr -> double) (x : R) (r : addr) (gamma : R) (d top terms k n m : Z)
-  : Prop := sc_small memory r d top -> damped_near (sc_entry memory r d top) gamma top terms k n m x.
+  : Prop :=
+  sc_small memory r d top -> damped_near (sc_entry memory r d top) gamma top terms k n m x.
 Theorem sc_damped_first memory r gamma d top terms n m : (0 <= terms)%Z ->
   sc_damped_near memory 0 r gamma d top terms 0 n m.
 Proof. intros T _. now apply damped_first. Qed.
 Theorem sc_damped_next memory r y x s v w gamma d top terms a b k up kept first start row column n m :
   sc_kept terms k = kept -> (32 + k = up)%Z -> (first + k = a)%Z -> (k + m = column)%Z -> (k + n = row)%Z ->
-  (k + start = b)%Z -> gamma <= 1 -> (terms <= d)%Z -> (0 <= first)%Z -> 0 <= gamma -> (0 <= k)%Z -> (k <
-    terms)%Z ->
-  (start <= m)%Z -> (first <= n)%Z -> (m <= n)%Z -> (0 <= start)%Z -> (0 <= top)%Z -> (top < d)%Z -> (row <=
-    top)%Z ->
-  (d <= 4096)%Z -> (m <= 63 + start)%Z -> (n <= 31 + first)%Z -> sc_block k -> sc_weight_stored v gamma first
-    n k ->
-  sc_weight_stored w gamma start m k -> sc_part_more y x s v w ->
+  (k + start = b)%Z -> gamma <= 1 -> (terms <= d)%Z -> (0 <= first)%Z -> 0 <= gamma -> (0 <= k)%Z ->
+  (k < terms)%Z ->
+  (start <= m)%Z -> (first <= n)%Z -> (m <= n)%Z -> (0 <= start)%Z -> (0 <= top)%Z -> (top < d)%Z ->
+  (row <= top)%Z -> (d <= 4096)%Z -> (m <= 63 + start)%Z -> (n <= 31 + first)%Z -> sc_block k ->
+  sc_weight_stored v gamma first n k -> sc_weight_stored w gamma start m k -> sc_part_more y x s v w ->
   sc_damped_near memory x r gamma d top terms k n m ->
-  sc_sum_near memory s r gamma d top a b k kept 32 row column -> sc_damped_near memory y r gamma d top terms
-    up n m.
+  sc_sum_near memory s r gamma d top a b k kept 32 row column ->
+  sc_damped_near memory y r gamma d top terms up n m.
 Proof.
   intros E Up A Column Row B G1 TD F G0 K KT SM FN MN S T0 Top RT D4 MW NW Block V W Part X Sum Small.
   apply (damped_next _ gamma top (conj G0 G1) ltac:(lia) (fun n m => entry_small memory r d top n m Small)
@@ -238,12 +235,12 @@ Proof.
   - intros. now apply same_entry.
   - exact (H (same_small _ _ _ _ _ T0 T S Small)).
 Qed.
-Theorem sc_damped_end memory r x gamma d top terms last n m : (31 + terms = last)%Z -> (0 < terms)%Z -> gamma
-  <= 1 ->
+Theorem sc_damped_end memory r x gamma d top terms last n m : (31 + terms = last)%Z -> (0 < terms)%Z ->
+  gamma <= 1 ->
   (terms <= d)%Z -> 0 <= gamma -> (0 <= m)%Z -> (m <= n)%Z -> (0 <= top)%Z -> (top < d)%Z -> (n <= top)%Z ->
   (d <= 4096)%Z -> sc_small memory r d top -> sc_damped_near memory x r gamma d top terms last n m ->
-  Rabs (x + -1 * sc_damped memory r gamma d top terms n m) <= 1 /
-    2037035976334486086268445688409378161051468393665936250636140449354381299763336706183397376 +
+  Rabs (x + -1 * sc_damped memory r gamma d top terms n m)
+    <= 1 / 2037035976334486086268445688409378161051468393665936250636140449354381299763336706183397376 +
     sc_damped_size memory r gamma d top terms n m * IZR (12 + terms + 3 * d) * sc_u.
 Proof.
   replace (x + -1 * sc_damped memory r gamma d top terms n m) with (x - sc_damped memory r gamma d top terms
@@ -252,6 +249,6 @@ Proof.
     replace (/ 2 ^ 300 + b * IZR (12 + terms + 3 * d) * sc_u)
       with (IZR (3 * d + terms + 12) * (sc_u * b) + / 2 ^ 300)
       by (replace (3 * d + terms + 12)%Z with (12 + terms + 3 * d)%Z by lia; ring) end.
-  intros L P _ TD _ _ _ _ TopD _ D Small H. exact (damped_end _ _ _ x d terms last n m L P TD TopD D (H
-    Small)).
+  intros L P _ TD _ _ _ _ TopD _ D Small H.
+  exact (damped_end _ _ _ x d terms last n m L P TD TopD D (H Small)).
 Qed.

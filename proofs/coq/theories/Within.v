@@ -17,8 +17,8 @@ Proof. intros [E _]. pose proof (Rabs_pos e). lra. Qed.
 Lemma within_wide x e m c t C T : within x e m c t -> c <= C -> t <= T -> within x e m C T.
 Proof.
   intros W CC TT. pose proof (within_size _ _ _ _ _ W) as M. destruct W as [E H]. split; [exact E|].
-  pose proof u_small. assert (c * (sc_u * m) <= C * (sc_u * m)) by (apply Rmult_le_compat_r; [apply
-    Rmult_le_pos|]; lra).
+  pose proof u_small. assert (c * (sc_u * m) <= C * (sc_u * m))
+    by (apply Rmult_le_compat_r; [apply Rmult_le_pos|]; lra).
   lra.
 Qed.
 
@@ -28,9 +28,8 @@ Proof.
   apply Rle_trans with (30000 * / 1000000000000000); [apply Rmult_le_compat; lra|lra].
 Qed.
 
-Lemma within_round_by y x e m c t h : Rabs (y - x) <= sc_u * Rabs x + h -> within x e m c t -> 0 <= c <=
-  30000 -> 0 <= t ->
-  within y e m (c + 1 + few) (1.001 * t + h).
+Lemma within_round_by y x e m c t h : Rabs (y - x) <= sc_u * Rabs x + h -> within x e m c t ->
+  0 <= c <= 30000 -> 0 <= t -> within y e m (c + 1 + few) (1.001 * t + h).
 Proof.
   intros R W C T. pose proof (within_size _ _ _ _ _ W) as M. destruct W as [E H]. split; [exact E|].
   pose proof (units_small c C) as A. pose proof u_small as U.
@@ -59,25 +58,25 @@ Proof.
   destruct X as [E X], Y as [F Y]. pose proof (units_small c C) as A. pose proof (units_small c' C') as B.
   pose proof u_small as U. split.
   { rewrite Rabs_mult. apply Rmult_le_compat; try apply Rabs_pos; assumption. }
-  replace (c * (sc_u * m)) with (c * sc_u * m) in X by ring. replace (c' * (sc_u * n)) with (c' * sc_u * n)
-    in Y by ring.
+  replace (c * (sc_u * m)) with (c * sc_u * m) in X by ring.
+  replace (c' * (sc_u * n)) with (c' * sc_u * n) in Y by ring.
   assert (AB : c * sc_u * (c' * sc_u) <= few * sc_u).
   { assert (c * sc_u * c' <= 3 / 100000000000 * 30000) by (apply Rmult_le_compat; lra).
-    replace (c * sc_u * (c' * sc_u)) with (c * sc_u * c' * sc_u) by ring. apply Rmult_le_compat_r; unfold
-      few; lra. }
+    replace (c * sc_u * (c' * sc_u)) with (c * sc_u * c' * sc_u) by ring.
+    apply Rmult_le_compat_r; unfold few; lra. }
   replace ((c + c' + few) * (sc_u * (m * n))) with ((c * sc_u + c' * sc_u + few * sc_u) * (m * n)) by ring.
   set (a := c * sc_u) in *. set (b := c' * sc_u) in *.
   replace (x * y - e * f) with ((x - e) * (y - f) + (e * (y - f) + (x - e) * f)) by ring.
   eapply Rle_trans; [apply Rabs_triang|]. eapply Rle_trans; [apply Rplus_le_compat_l, Rabs_triang|].
   rewrite !Rabs_mult.
-  assert (P1 : Rabs (x - e) * Rabs (y - f) <= (a * m + t) * (b * n + s)) by (apply Rmult_le_compat; try apply
-    Rabs_pos; assumption).
-  assert (P2 : Rabs e * Rabs (y - f) <= m * (b * n + s)) by (apply Rmult_le_compat; try apply Rabs_pos;
-    assumption).
-  assert (P3 : Rabs (x - e) * Rabs f <= (a * m + t) * n) by (apply Rmult_le_compat; try apply Rabs_pos;
-    assumption).
-  assert (MN : 0 <= m * n) by (apply Rmult_le_pos; lra). assert (MS : 0 <= m * s) by (apply Rmult_le_pos;
-    lra).
+  assert (P1 : Rabs (x - e) * Rabs (y - f) <= (a * m + t) * (b * n + s))
+    by (apply Rmult_le_compat; try apply Rabs_pos; assumption).
+  assert (P2 : Rabs e * Rabs (y - f) <= m * (b * n + s))
+    by (apply Rmult_le_compat; try apply Rabs_pos; assumption).
+  assert (P3 : Rabs (x - e) * Rabs f <= (a * m + t) * n)
+    by (apply Rmult_le_compat; try apply Rabs_pos; assumption).
+  assert (MN : 0 <= m * n) by (apply Rmult_le_pos; lra).
+  assert (MS : 0 <= m * s) by (apply Rmult_le_pos; lra).
   assert (NT : 0 <= t * n) by (apply Rmult_le_pos; lra).
   assert (a * b * (m * n) <= few * sc_u * (m * n)) by (apply Rmult_le_compat_r; lra).
   assert (a * (m * s) <= 1 * (m * s)) by (apply Rmult_le_compat_r; lra).
