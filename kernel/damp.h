@@ -1,6 +1,7 @@
 /* Energy damping of a density matrix between two collisions.
-   Theorem: damp_budget, damp_energy, kernel_energy, proofs/coq/theories/Statements*.v (what the errors of its entries
-   cost, and the energy it takes). */
+   Theorem: damp_budget, damp_energy, kernel_energy, proofs/coq/theories/Statements*.v (what the errors of its
+   entries cost, and the energy it takes), damp_trace, damp_energy_factor (the trace and the energy that it
+   leaves). */
 #ifndef SC_DAMP_H
 #define SC_DAMP_H
 #include "ladder.h"
@@ -82,6 +83,10 @@ void sc_damp_weights(double *weight, double *scale, double *square, double gamma
    Error per entry against the formula: (3 d + terms + 12) u times the sum of the absolute values of its
    terms, u = 2^-53, plus underflow below 2^-300 (for |r| <= 2); derived in budget.h, from the errors of the
    tables, which are proved.
+   Trace, theorem damp_trace, from that error; c = (3 d + terms + 12) u and tail as of sc_damp_tail: the sum
+   of the diagonal of rows 0..top is within c sum |r_nn| + tail sum_{n >= terms} |r_nn| + (top + 1) 2^-300 of
+   that of r. Energy, theorem damp_energy_factor: sum n out_nn is (1 - gamma) sum n r_nn, gamma the double,
+   within (1 - gamma) (c sum n |r_nn| + tail sum_{n > terms} n |r_nn|) + top (top + 1) 2^-301.
    Proved: finite, |out| <= 2^589 if |r| <= 2.
    Domain: sc_damp_valid(gamma, d), sc_density_valid(d, top), 1 <= terms <= d; out overlaps nothing. */
 /*@ requires domain: sc_density_domain(d, top) && sc_damp_domain(gamma, d);

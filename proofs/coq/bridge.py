@@ -69,10 +69,11 @@ def belonging(theorems, models, home):
 def terms(text):
     """The arguments of a declaration become binders of a quantifier. The lemma is false, and never used."""
     claims = []
-    declaration = r"\b(logic\s+\w+|predicate)\s+(\w+)\s*(?:\{\w+\})?\s*(?:\(([^)]*)\))?"
-    for kind, name, arguments in re.findall(declaration, text):
+    declaration = r"\b(logic\s+\w+|predicate)\s+(\w+)\s*(\{[\w,]+\})?\s*(?:\(([^)]*)\))?"
+    for kind, name, labels, arguments in re.findall(declaration, text):
         names = re.findall(r"(\w+)\s*(?:,|$)", arguments)
-        term = f"{name}({', '.join(names)})" if names else name
+        at = "{L,L}" if "," in labels else ""
+        term = f"{name}{at}({', '.join(names)})" if names else name
         claim = term if kind == "predicate" else f"{term} == 3"
         claims.append(f"(\\forall {arguments}; {claim})" if names else f"({claim})")
     return "/*@ lemma sc_every_term{L}:\n  " + "\n  && ".join(claims) + "; */"

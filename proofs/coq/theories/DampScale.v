@@ -3,7 +3,7 @@
 From Coq Require Import Reals ZArith List Lra Lia Psatz.
 From Coquelicot Require Import Rcomplements.
 From Flocq Require Import Core IEEE754.BinarySingleNaN IEEE754.Binary.
-From Surecharge Require Import DampRounding SpecDamp.
+From Surecharge Require Import DampRounding Within SpecDamp.
 From Surecharge Require Rounding.
 Open Scope R_scope.
 
@@ -282,4 +282,104 @@ Proof.
   - rewrite <- !half_split. apply half_powers. lia.
   - apply Rmult_le_compat; [left; apply half_pos|rewrite <- half_split; left; apply half_pos|simpl; lra|].
     apply Rmult_le_compat_l; [left; apply half_pos|apply B].
+Qed.
+
+(* ---- and relative to each other *)
+Lemma square_step_up first n : (0 <= first)%Z -> (first <= n)%Z ->
+  sc_scale_square first (1 + n) = sc_scale_square first n * sc_scale_ratio first (1 + n).
+Proof.
+  intros F N. rewrite (sc_scale_square_def first (1 + n)). destruct (Z_le_dec (1 + n) first); [lia|].
+  unfold sc_prod. now replace (1 + n - 1)%Z with n by lia.
+Qed.
+
+(* What g more steps multiply the squared scale by, exactly and as computed. *)
+Lemma rounded_apart first n g : (0 <= first)%Z -> (first <= n)%Z -> (n + Z.of_nat g <= 4095)%Z ->
+  (n + Z.of_nat g <= 95 + first)%Z ->
+  let P := sc_scale_square first (n + Z.of_nat g) / sc_scale_square first n in
+  / 2 ^ 290 <= P /\
+  Rabs (sc_scale_rounded first (n + Z.of_nat g) / sc_scale_rounded first n - P)
+    <= 1001 / 1000 * INR g * (sc_u * P).
+Proof.
+  intros F N T W P. pose proof u_small as U.
+  pose proof (scale_range first n F N ltac:(lia) ltac:(lia)) as Tn. pose proof (half_pos 290) as H0.
+  assert (Low : / 2 ^ 290 <= P).
+  { pose proof (scale_range first (n + Z.of_nat g) F ltac:(lia) T W) as R. unfold P.
+    apply Rmult_le_reg_r with (sc_scale_square first n); [lra|]. unfold Rdiv.
+    rewrite Rmult_assoc, Rinv_l, Rmult_1_r by lra.
+    apply Rle_trans with (/ 2 ^ 290 * 1); [apply Rmult_le_compat_l|]; lra. }
+  split; [exact Low|]. revert T W P Low. induction g as [|g IH]; intros T W P Low.
+  - unfold P. rewrite Z.add_0_r. pose proof (rounded_range first n F N ltac:(lia) ltac:(lia)) as R.
+    pose proof (half_pos 291). unfold Rdiv. rewrite !Rinv_r by lra.
+    rewrite Rminus_diag_eq, Rabs_R0 by reflexivity. simpl INR. lra.
+  - specialize (IH ltac:(lia) ltac:(lia)). cbv zeta in IH.
+    pose proof (scale_range first (n + Z.of_nat g) F ltac:(lia) ltac:(lia) ltac:(lia)) as Tg.
+    pose proof (rounded_range first n F N ltac:(lia) ltac:(lia)) as Kn.
+    pose proof (rounded_range first (n + Z.of_nat g) F ltac:(lia) ltac:(lia) ltac:(lia)) as Kg.
+    pose proof (rounded_step first (n + Z.of_nat g) F ltac:(lia) ltac:(lia) ltac:(lia)
+      (rounded_square first (n + Z.of_nat g) F ltac:(lia) ltac:(lia) ltac:(lia))) as S.
+    pose proof (ratio_range first (1 + (n + Z.of_nat g)) F ltac:(lia)) as Q.
+    unfold P in *. replace (n + Z.of_nat (Datatypes.S g))%Z with (1 + (n + Z.of_nat g))%Z in * by lia.
+    rewrite (square_step_up first (n + Z.of_nat g) F ltac:(lia)) in *.
+    unfold sc_rmul, rounded, sc_prod in S. set (q := sc_scale_ratio first (1 + (n + Z.of_nat g))) in *.
+    set (K' := sc_scale_rounded first (1 + (n + Z.of_nat g))) in *.
+    set (Kg0 := sc_scale_rounded first (n + Z.of_nat g)) in *.
+    set (K := sc_scale_rounded first n) in *. set (Tg0 := sc_scale_square first (n + Z.of_nat g)) in *.
+    set (T0 := sc_scale_square first n) in *. pose proof (half_pos 291) as H1.
+    set (E := Tg0 / T0) in *. assert (EP : / 2 ^ 290 <= E).
+    { unfold E. apply Rmult_le_reg_r with T0; [lra|]. unfold Rdiv.
+      rewrite Rmult_assoc, Rinv_l, Rmult_1_r by lra.
+      apply Rle_trans with (/ 2 ^ 290 * 1); [apply Rmult_le_compat_l|]; lra. }
+    specialize (IH EP). replace (Tg0 * q / T0) with (E * q) in * by (unfold E; field; lra).
+    rewrite S_INR. set (c := INR g) in *. assert (C : 0 <= c <= 95).
+    { unfold c. split; [apply pos_INR|]. replace 95 with (INR 95) by (simpl; lra). apply le_INR. lia. }
+    set (x := Kg0 / K) in *. assert (SK : Rabs (K' / K - x * q) <= sc_u * (x * q) + sc_eta / K).
+    { unfold x. replace (K' / K - Kg0 / K * q) with ((K' - Kg0 * q) / K) by (field; lra).
+      unfold Rdiv at 1. rewrite Rabs_mult, (Rabs_pos_eq (/ K)) by (left; apply Rinv_0_lt_compat; lra).
+      rewrite (Rabs_pos_eq (Kg0 * q)) in S by (apply Rmult_le_pos; lra).
+      replace (sc_u * (Kg0 / K * q) + sc_eta / K) with ((sc_u * (Kg0 * q) + sc_eta) * / K) by (field; lra).
+      apply Rmult_le_compat_r; [left; apply Rinv_0_lt_compat; lra|exact S]. }
+    assert (Tiny : sc_eta / K <= / 10000 * (sc_u * (E * q))).
+    { apply Rle_trans with (sc_eta * 2 ^ 291).
+      - unfold Rdiv. apply Rmult_le_compat_l; [left; apply eta_positive|]. rewrite <- (Rinv_inv (2 ^ 291)).
+        apply Rinv_le_contravar; lra.
+      - rewrite eta_small by lia. apply Rle_trans with (/ 2 ^ 14 * (/ 2 ^ 53 * / 2 ^ 290)).
+        + rewrite <- !half_split. apply half_powers. lia.
+        + apply Rmult_le_compat; [left; apply half_pos|rewrite <- half_split; left; apply half_pos|simpl;
+          lra|].
+          apply Rmult_le_compat_l; [left; apply half_pos|exact Low]. }
+    assert (M : 0 <= E * q) by lra. assert (UE : 0 <= sc_u * (E * q)) by (apply Rmult_le_pos; lra).
+    assert (X : Rabs (x * q - E * q) <= 1001 / 1000 * c * (sc_u * (E * q))).
+    { rewrite <- Rmult_minus_distr_r, Rabs_mult, (Rabs_pos_eq q) by lra.
+      replace (1001 / 1000 * c * (sc_u * (E * q))) with (1001 / 1000 * c * (sc_u * E) * q) by ring.
+      apply Rmult_le_compat_r; lra. }
+    assert (Small : 1001 / 1000 * c * (sc_u * (E * q)) <= / 10000 * (E * q)).
+    { rewrite <- Rmult_assoc. apply Rmult_le_compat_r; [exact M|].
+      apply Rle_trans with (100 * / 1000000000000000); [apply Rmult_le_compat; lra|lra]. }
+    assert (XQ : x * q <= 1.0001 * (E * q)) by (apply Rabs_le_between in X; lra).
+    assert (UXQ : sc_u * (x * q) <= sc_u * (1.0001 * (E * q))) by (apply Rmult_le_compat_l; lra).
+    replace (K' / K - E * q) with (K' / K - x * q + (x * q - E * q)) by ring.
+    eapply Rle_trans; [apply Rabs_triang|]. lra.
+Qed.
+
+(* The same for the scales. *)
+Lemma scales_apart first n g : (0 <= first)%Z -> (first <= n)%Z -> (n + Z.of_nat g <= 4095)%Z ->
+  (n + Z.of_nat g <= 95 + first)%Z ->
+  let p := sqrt (sc_scale_square first (n + Z.of_nat g) / sc_scale_square first n) in
+  within (scale first (n + Z.of_nat g) / scale first n) p p (1001 / 2000 * INR g + 1 / 1000) 0.
+Proof.
+  intros F N T W p. destruct (rounded_apart first n g F N T W) as [Low H].
+  pose proof (rounded_range first n F N ltac:(lia) ltac:(lia)) as Kn. pose proof (half_pos 291).
+  pose proof (half_pos 290).
+  pose proof (rounded_range first (n + Z.of_nat g) F ltac:(lia) T W) as Kg.
+  assert (C : 0 <= INR g <= 95).
+  { split; [apply pos_INR|]. replace 95 with (INR 95) by (simpl; lra). apply le_INR. lia. }
+  split; [unfold p; rewrite Rabs_pos_eq by apply sqrt_pos; lra|].
+  unfold scale. rewrite <- sqrt_div_alt by lra. set (x := sc_scale_rounded first (n + Z.of_nat g) / _) in *.
+  pose proof (root_off sc_u x (sc_scale_square first (n + Z.of_nat g) / sc_scale_square first n) (1001 /
+    1000 * INR g) 0
+    u_small) as Q. rewrite sqrt_0, !Rplus_0_r in Q. fold p in Q.
+  assert (0 <= x) by (unfold x; apply Rdiv_le_0_compat; lra).
+  specialize (Q ltac:(lra) ltac:(lra) ltac:(lra) ltac:(lra) H). rewrite Rplus_0_r.
+  eapply Rle_trans; [exact Q|].
+  pose proof u_small. apply Rmult_le_compat_r; [apply Rmult_le_pos; [lra|apply sqrt_pos]|]. lra.
 Qed.

@@ -8,9 +8,12 @@ Open Scope R_scope.
 (* What the operators make of a matrix, each with a factor g k: 1 where it is kept, 0 where it is not. *)
 Definition with_factors (gamma : R) (N : nat) (g : nat -> R) (r : matrix) : matrix := fun n m =>
   \sum_(k <= N) g k * (loss_weight gamma N k n * loss_weight gamma N k m * r (n + k)%nat (m + k)%nat).
-(* The mean of that factor over the numbers of quanta that level a loses. *)
+(* The mean of that factor over the numbers of quanta that level a loses; with a weight h n of the level
+   that is left. *)
 Definition mean_factor (gamma : R) (g : nat -> R) (a : nat) : R :=
   \sum_(n <= a) g (a - n)%nat * (choose a n * (1 - gamma) ^ n * gamma ^ (a - n)).
+Definition weighted_factor (gamma : R) (h g : nat -> R) (a : nat) : R :=
+  \sum_(n <= a) h n * (g (a - n)%nat * (choose a n * (1 - gamma) ^ n * gamma ^ (a - n))).
 
 Lemma shifted_sum N k (f : nat -> R) : (forall i, 0 <= f i) ->
   \sum_(m <= N) (if (m + k <=? N)%nat then f (m + k)%nat else 0) <= \sum_(m <= N) f m.
@@ -42,17 +45,26 @@ Hypothesis gamma_unit : 0 <= gamma <= 1.
 Lemma weight_nonneg k n : 0 <= loss_weight gamma N k n.
 Proof. unfold loss_weight. destruct (n + k <=? N)%nat; [apply sqrt_pos|lra]. Qed.
 
+Lemma weighted_rows h g (rho : nat -> R) :
+  \sum_(n <= N) h n * (\sum_(k <= N) g k * (loss_weight gamma N k n ^ 2 * rho (n + k)%nat))
+    = \sum_(a <= N) weighted_factor gamma h g a * rho a.
+Proof.
+  set (f := fun n a => h n * (g (a - n)%nat * (choose a n * (1 - gamma) ^ n * gamma ^ (a - n))) * rho a).
+  transitivity (\sum_(n <= N) (\sum_(k <= N - n) f n (n + k)%nat)).
+  - apply sum_eq. intros n I. rewrite <- (sum_cut (fun k => f n (n + k)%nat) (N - n) N) by lia.
+    rewrite scal_sum. apply sum_eq. intros k _. rewrite loss_weight_square by assumption. unfold f.
+    destruct (k <=? N - n)%nat; [|ring]. replace (n + k - n)%nat with k by lia. ring.
+  - rewrite (triangle f). apply sum_eq. intros a _. unfold weighted_factor. rewrite Rmult_comm, scal_sum.
+    apply sum_eq. intros. unfold f. ring.
+Qed.
+
 Lemma mean_of_rows g (rho : nat -> R) :
   \sum_(n <= N) (\sum_(k <= N) g k * (loss_weight gamma N k n ^ 2 * rho (n + k)%nat))
     = \sum_(a <= N) mean_factor gamma g a * rho a.
 Proof.
-  set (f := fun n a => g (a - n)%nat * (choose a n * (1 - gamma) ^ n * gamma ^ (a - n)) * rho a).
-  transitivity (\sum_(n <= N) (\sum_(k <= N - n) f n (n + k)%nat)).
-  - apply sum_eq. intros n I. rewrite <- (sum_cut (fun k => f n (n + k)%nat) (N - n) N) by lia.
-    apply sum_eq. intros k _. rewrite loss_weight_square by assumption. unfold f.
-    destruct (k <=? N - n)%nat; [|ring]. replace (n + k - n)%nat with k by lia. ring.
-  - rewrite (triangle f). apply sum_eq. intros a _. unfold mean_factor. rewrite Rmult_comm, scal_sum.
-    apply sum_eq. intros. unfold f. ring.
+  transitivity (\sum_(a <= N) weighted_factor gamma (fun _ => 1) g a * rho a).
+  - rewrite <- weighted_rows. apply sum_eq. intros. ring.
+  - apply sum_eq. intros a _. f_equal. apply sum_eq. intros. ring.
 Qed.
 
 (* Under the mean of the squares of two weights, for the rows and for the columns. *)

@@ -6,7 +6,7 @@ From Coq Require Import Reals List Arith ZArith.
 From Surecharge Require Import Ladder.
 From Surecharge Require Contraction DensityContraction DensityLeak KernelWeights KernelRun KernelDamp
   KernelEnergy Memory SpecBudget SpecObserve SpecCollide Bridge KernelStep KernelSpec KernelContract
-    KernelTrace KernelTop
+    KernelTrace KernelLossTrace KernelTop
   KernelEnergyBar KernelBars KernelRate.
 Open Scope R_scope.
 
@@ -198,6 +198,37 @@ Theorem damp_budget : forall N gamma given terms tail survival_error r out, 0 <=
     <= (KernelDamp.damp_rounding N terms + tail + 2 * INR N * survival_error) * KernelWeights.mass N r
        + INR (S N) ^ 2 * / 2 ^ 300.
 Proof. exact KernelDamp.damp_budget. Qed.
+
+(** P16, (21): the trace that sc_damp keeps, from its contract sc_damp_made as Why3 prints it: the sums over
+    the diagonal of the rows computed and read. Besides rounding, what levels from `terms` on lose to the
+    operators left out; from t n is 1 where n >= t, else 0. *)
+Theorem damp_trace : forall memory out r gamma tail d top terms, Bridge.sc_density_domain d top ->
+  Bridge.sc_damp_domain gamma d -> (1 <= terms <= d)%Z ->
+  let value := Memory.real_of_double in let u := SpecRound.sc_u in
+  Bridge.sc_damp_tail_above tail (value gamma) terms d ->
+  Bridge.sc_damp_made memory out r (value gamma) d top terms ->
+  let row := Z.to_nat top in let rho n := KernelStep.stored_matrix memory r d top n n in
+  let entry n := value (memory (Memory.shift out (SpecObserve.sc_place d (Z.of_nat n) (Z.of_nat n)))) in
+  Rabs ((\sum_(n <= row) entry n) - (\sum_(n <= row) rho n))
+    <= IZR (3 * d + terms + 12) * (u * (\sum_(n <= row) Rabs (rho n)))
+       + tail * (\sum_(n <= row) KernelDamp.from (Z.to_nat terms) n * Rabs (rho n))
+       + INR (S row) * / 2 ^ 300.
+Proof. exact KernelLossTrace.damp_trace. Qed.
+
+(** P16, (21): and the energy that it leaves, against 1 - gamma times the energy read, as [damp_energy] has
+    it, gamma the double: relative to that, the error is the same. *)
+Theorem damp_energy_factor : forall memory out r gamma tail d top terms, Bridge.sc_density_domain d top ->
+  Bridge.sc_damp_domain gamma d -> (1 <= terms <= d)%Z ->
+  let value := Memory.real_of_double in let u := SpecRound.sc_u in
+  Bridge.sc_damp_tail_above tail (value gamma) terms d ->
+  Bridge.sc_damp_made memory out r (value gamma) d top terms ->
+  let row := Z.to_nat top in let rho n := KernelStep.stored_matrix memory r d top n n in
+  let entry n := value (memory (Memory.shift out (SpecObserve.sc_place d (Z.of_nat n) (Z.of_nat n)))) in
+  Rabs ((\sum_(n <= row) INR n * entry n) - (1 - value gamma) * (\sum_(n <= row) INR n * rho n))
+    <= (1 - value gamma) * (IZR (3 * d + terms + 12) * (u * (\sum_(n <= row) INR n * Rabs (rho n)))
+         + tail * (\sum_(n <= row) KernelDamp.from (S (Z.to_nat terms)) n * (INR n * Rabs (rho n))))
+       + INR row * INR (S row) / 2 * / 2 ^ 300.
+Proof. exact KernelLossTrace.damp_energy_factor. Qed.
 
 (** P16, (3), (21): for a run of the kernel within its contract, any observable between -1 and 1 is off by at
     most the budget, *)
