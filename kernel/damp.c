@@ -255,7 +255,7 @@ static inline double four_more(double before, double a_0, double x_0, double a_1
     terminates \true;
     assigns sum[at .. at + 63];
     ensures sum: sc_part_within(sum, at, at + 64, (done + 4) * 0x1.1p271);
-    ensures made: sc_four_made{Pre,Post}(sum, at, at + 64, source, a_0, a_1, a_2, a_3, done); */
+    ensures made: sc_fours_made{Pre,Post}(sum, at, at + 64, source, a_0, a_1, a_2, a_3, done); */
 static inline void two_rows(double *restrict sum, int64_t at, const double *restrict source,
                             double a_0, double a_1, double a_2, double a_3, int64_t done)
 {
@@ -265,9 +265,9 @@ static inline void two_rows(double *restrict sum, int64_t at, const double *rest
       loop invariant lower: sc_part_within(sum, at + 32, at + 32 + j, (done + 4) * 0x1.1p271);
       loop invariant rest_upper: done > 0 ==> sc_part_within(sum, at + j, at + 32, done * 0x1.1p271);
       loop invariant rest_lower: done > 0 ==> sc_part_within(sum, at + 32 + j, at + 64, done * 0x1.1p271);
-      loop invariant made_upper: sc_four_made{Pre,Here}(sum, at, at + j, source, a_0, a_1, a_2, a_3, done);
+      loop invariant made_upper: sc_fours_made{Pre,Here}(sum, at, at + j, source, a_0, a_1, a_2, a_3, done);
       loop invariant made_lower:
-        sc_four_made{Pre,Here}(sum, at + 32, at + 32 + j, source, a_0, a_1, a_2, a_3, done);
+        sc_fours_made{Pre,Here}(sum, at + 32, at + 32 + j, source, a_0, a_1, a_2, a_3, done);
       loop invariant left: \forall integer e; at + j <= e < at + 32 || at + 32 + j <= e < at + 64 ==>
         (real)sum[e] == \at((real)sum[e], Pre);
       loop assigns j, sum[at .. at + 63];
@@ -289,8 +289,8 @@ static inline void two_rows(double *restrict sum, int64_t at, const double *rest
     //@ assert new_lower: sc_four_at{Pre}(sum[at + 32 + j], sum, source, a_0, a_1, a_2, a_3, done, at + 32 + j);
     //@ assert old_upper: sc_part_within(sum, at, at + j, (done + 4) * 0x1.1p271);
     //@ assert old_lower: sc_part_within(sum, at + 32, at + 32 + j, (done + 4) * 0x1.1p271);
-    //@ assert made_upper: sc_four_made{Pre,Here}(sum, at, at + j, source, a_0, a_1, a_2, a_3, done);
-    //@ assert made_lower: sc_four_made{Pre,Here}(sum, at + 32, at + 32 + j, source, a_0, a_1, a_2, a_3, done);
+    //@ assert made_upper: sc_fours_made{Pre,Here}(sum, at, at + j, source, a_0, a_1, a_2, a_3, done);
+    //@ assert made_lower: sc_fours_made{Pre,Here}(sum, at + 32, at + 32 + j, source, a_0, a_1, a_2, a_3, done);
   }
 }
 
@@ -306,7 +306,7 @@ static inline void two_rows(double *restrict sum, int64_t at, const double *rest
     terminates \true;
     assigns sum[0 .. 1023];
     ensures sum: sc_part_within(sum, 0, 1024, (done + 4) * 0x1.1p271);
-    ensures made: sc_four_made{Pre,Post}(sum, 0, 1024, source, \old(a[done]), \old(a[done + 1]),
+    ensures made: sc_fours_made{Pre,Post}(sum, 0, 1024, source, \old(a[done]), \old(a[done + 1]),
                                          \old(a[done + 2]), \old(a[done + 3]), done); */
 SC_CLONES
 static void combine(double *restrict sum, const double *restrict source, const double *restrict a,
@@ -316,14 +316,14 @@ static void combine(double *restrict sum, const double *restrict source, const d
   /*@ loop invariant range: 0 <= i <= 16;
       loop invariant sum: sc_part_within(sum, 0, 64 * i, (done + 4) * 0x1.1p271);
       loop invariant rest: done > 0 ==> sc_part_within(sum, 64 * i, 1024, done * 0x1.1p271);
-      loop invariant made: sc_four_made{Pre,Here}(sum, 0, 64 * i, source, a_0, a_1, a_2, a_3, done);
+      loop invariant made: sc_fours_made{Pre,Here}(sum, 0, 64 * i, source, a_0, a_1, a_2, a_3, done);
       loop invariant left: \forall integer e; 64 * i <= e < 1024 ==> (real)sum[e] == \at((real)sum[e], Pre);
       loop assigns i, sum[0 .. 1023];
       loop variant 16 - i; */
   for (int64_t i = 0; i < SIDE / 2; i++) {
     two_rows(sum, 2 * SIDE * i, source, a_0, a_1, a_2, a_3, done);
-    //@ assert old: sc_four_made{Pre,Here}(sum, 0, 64 * i, source, a_0, a_1, a_2, a_3, done);
-    //@ assert new: sc_four_made{Pre,Here}(sum, 64 * i, 64 * i + 64, source, a_0, a_1, a_2, a_3, done);
+    //@ assert old: sc_fours_made{Pre,Here}(sum, 0, 64 * i, source, a_0, a_1, a_2, a_3, done);
+    //@ assert new: sc_fours_made{Pre,Here}(sum, 64 * i, 64 * i + 64, source, a_0, a_1, a_2, a_3, done);
   }
 }
 
@@ -605,6 +605,9 @@ static void tile(double *out, const double *r, const double *weight, const doubl
       loop invariant near: k > 0 ==>
         \forall integer i, c; n <= i < n + rows && sc_first(m, i - n) <= c < m + 33 + i - n ==>
           sc_damped_near{Pre}(out[sc_place(d, i, c)], r, gamma, d, top, terms, k, i, c);
+      loop invariant all: k > 0 && (terms <= k || top < n + k) ==>
+        \forall integer i, c; n <= i < n + rows && sc_first(m, i - n) <= c < m + 33 + i - n ==>
+          sc_damped_near{Pre}(out[sc_place(d, i, c)], r, gamma, d, top, terms, sc_last(terms), i, c);
       loop invariant same: \forall integer i, c; 0 <= i < n + rows && 0 <= c <= i &&
         (i < n || m + 33 + i - n <= c) ==>
         (real)out[sc_place(d, i, c)] == \at((real)out[sc_place(d, i, c)], Pre);
@@ -617,12 +620,36 @@ static void tile(double *out, const double *r, const double *weight, const doubl
     //@ assert blocks: sc_block(n + k) && sc_block(start + k) && kept == sc_kept(terms, k);
     coefficients(a, stretched(gamma, sc_double(units)), k, kept);
     collect(source, r, scale, n, m, k, filled, d) /*@ ghost (top) */;
+    /*@ assert collected: \forall integer i, j; 0 <= i < filled && 0 <= j < 32 && 0 <= m + 1 + i + j ==>
+          sc_scaled_near(source[sc_place(32, i, j)], n + k, n + k + i, start + k, m + 1 + k + i + j,
+                         sc_entry(r, d, top, n + k + i, m + 1 + k + i + j)); */
     blank(source, filled * SIDE, (SIDE + kept - 1) * SIDE);
     //@ assert block: \forall integer e; 0 <= e < 2048 ==> sc_bounded(source[e], 2);
+    /*@ assert block_low: \forall integer i, j; 0 <= i < filled && 0 <= j < 32 && 0 <= m + 1 + i + j ==>
+          sc_scaled_near(source[sc_place(32, i, j)], n + k, n + k + i, start + k, m + 1 + k + i + j,
+                         sc_entry(r, d, top, n + k + i, m + 1 + k + i + j)); */
+    /*@ assert block_high: \forall integer i, j; filled <= i < 31 + kept && 0 <= j < 32 ==>
+          source[sc_place(32, i, j)] == 0 && sc_entry(r, d, top, n + k + i, m + 1 + k + i + j) == 0; */
     //@ assert block_near: sc_block_near(source, r, d, top, n, m, k, kept);
     add_up(sum, source, a, kept) /*@ ghost (r, gamma, n, m, k, d, top) */;
     //@ assert same_r: sc_same{Pre,Here}(r, d);
+    /*@ assert same_weight: \forall integer e; 0 <= e < (terms + 1) * d ==>
+          (real)weight[e] == \at((real)weight[e], Pre); */
+    //@ assert weight_error: sc_weights(weight, gamma, terms, d);
+    /*@ assert same_out: \forall integer e; 0 <= e < d * d ==> (real)out[e] == \at((real)out[e], LoopCurrent); */
+    /*@ assert strip: k > 0 ==> \forall integer i; n <= i < n + rows ==>
+          sc_part_within(out + sc_place(d, i, 0), sc_first(m, i - n), m + 33 + i - n, k * 0x1p576); */
+    /*@ assert near: k > 0 ==> \forall integer i, c; n <= i < n + rows && sc_first(m, i - n) <= c < m + 33 + i - n
+          ==> sc_damped_near{Pre}(out[sc_place(d, i, c)], r, gamma, d, top, terms, k, i, c); */
+    /*@ assert near_here: k > 0 ==>
+          \forall integer i, c; n <= i < n + rows && sc_first(m, i - n) <= c < m + 33 + i - n ==>
+            sc_damped_near(out[sc_place(d, i, c)], r, gamma, d, top, terms, k, i, c); */
     emit(out, sum, weight, n, m, k, count, d) /*@ ghost (rows, terms, top, r, gamma) */;
+    /*@ assert near_next: \forall integer i, c; n <= i < n + rows && sc_first(m, i - n) <= c < m + 33 + i - n ==>
+          sc_damped_near{Pre}(out[sc_place(d, i, c)], r, gamma, d, top, terms, k + 32, i, c); */
+    /*@ assert all: terms <= k + 32 || top < n + k + 32 ==>
+          \forall integer i, c; n <= i < n + rows && sc_first(m, i - n) <= c < m + 33 + i - n ==>
+            sc_damped_near{Pre}(out[sc_place(d, i, c)], r, gamma, d, top, terms, sc_last(terms), i, c); */
   }
 }
 
@@ -655,9 +682,14 @@ void sc_damp(double *out, const double *r, const double *weight, const double *s
     for (int64_t s = p - 1; s >= -1; s--) {
       //@ assert blocks: sc_block(32 * p) && sc_block(sc_start(32 * s));
       //@ assert same_r: sc_same{Pre,Here}(r, d);
+      /*@ assert same_weight: \forall integer e; 0 <= e < (terms + 1) * d ==>
+            (real)weight[e] == \at((real)weight[e], Pre); */
+      //@ assert weight_error: sc_weights(weight, gamma, terms, d);
       tile(out, r, weight, scale, source, gamma, terms, SIDE * p, SIDE * s, rows, d, top);
     }
   }
   //@ assert same_r: sc_same{Pre,Here}(r, d);
+  /*@ assert near: \forall integer i, c; 0 <= i <= top && 0 <= c <= i ==>
+        sc_damped_near(out[sc_place(d, i, c)], r, gamma, d, top, terms, sc_last(terms), i, c); */
   //@ assert small: sc_small(r, d, top);
 }

@@ -54,8 +54,14 @@ Ltac bounds := repeat match goal with
   | |- _ /\ _ => split
   | |- context [IZR (_ + _)] => rewrite plus_IZR
   | H : (_ <= _)%Z |- context [IZR _] => apply IZR_le in H end.
-Ltac automatic := cbv zeta; intros; autounfold with spec in *; cases; repeat split; intros;
+(* What holds of all entries up to the last, and of the last, holds of all; and of any one. *)
+Ltac extended := cbv zeta; intros; match goal with _ : (1 + ?last = _)%Z |- _ =>
+  red; intros i; intros; destruct (Z.eq_dec i last) as [->|]; [assumption|] end;
+  match goal with H : _ |- _ => apply H; lia end.
+Ltac arithmetic := cbv zeta; intros; autounfold with spec in *; cases; repeat split; intros;
   try (exfalso; lia);
   try same; bounds;
   first [lra | lia | positive | apply sqrt_pos | apply root_le; lra | apply sqrt_le_1_alt; lra
         | apply sqrt_square; lra | nra | nia].
+Ltac instance := cbv zeta; intros; subst; match goal with H : _ |- _ => apply H; (lia || assumption) end.
+Ltac automatic := first [solve [extended] | solve [instance] | arithmetic].

@@ -162,6 +162,8 @@ Theorem sc_sum_all memory r s gamma d top a b k kept done n m : (kept <= done)%Z
   (done <= 32)%Z -> (0 <= kept)%Z -> sc_sum_near memory s r gamma d top a b k kept done n m ->
   sc_sum_near memory s r gamma d top a b k kept 32 n m.
 Proof. intros K D D32 K0 H Small. apply (sum_all _ _ _ _ _ _ _ done); auto. Qed.
+Definition sc_taken_near (memory : addr -> double) (x : R) (r : addr) (d top a b kept g n m : Z) : Prop :=
+  (g < kept)%Z -> sc_scaled_near x a (g + n) b (g + m) (sc_entry memory r d top (g + n) (g + m)).
 Theorem sc_sum_more memory r y s gamma x a_0 x_0 a_1 x_1 a_2 x_2 a_3 x_3 d top a b k kept done more n m :
   (4 + done = more)%Z -> sc_stretched gamma (IZR (sc_window_unit a * sc_window_unit b)) = x -> (0 < kept)%Z ->
   gamma <= 1 -> (0 <= a)%Z -> (0 <= b)%Z -> (0 <= done)%Z -> (done < kept)%Z -> 0 <= gamma -> (0 <= k)%Z ->
@@ -169,19 +171,17 @@ Theorem sc_sum_more memory r y s gamma x a_0 x_0 a_1 x_1 a_2 x_2 a_3 x_3 d top a
   (d <= 4096)%Z -> (m <= 64 + b)%Z -> (n <= 32 + a)%Z -> sc_coefficient_near a_0 x k kept done ->
   sc_coefficient_near a_1 x k kept (1 + done) -> sc_coefficient_near a_2 x k kept (2 + done) ->
   sc_coefficient_near a_3 x k kept (3 + done) -> sc_four_more y s a_0 x_0 a_1 x_1 a_2 x_2 a_3 x_3 ->
+  sc_taken_near memory x_0 r d top a b kept done n m ->
   sc_sum_near memory s r gamma d top a b k kept done n m ->
-  sc_scaled_near x_0 a (done + n) b (done + m) (sc_entry memory r d top (done + n) (done + m)) ->
-  ((2 + done <= kept)%Z -> sc_scaled_near x_1 a (1 + done + n) b (1 + done + m)
-     (sc_entry memory r d top (1 + done + n) (1 + done + m))) ->
-  ((3 + done <= kept)%Z -> sc_scaled_near x_2 a (2 + done + n) b (2 + done + m)
-     (sc_entry memory r d top (2 + done + n) (2 + done + m))) ->
-  ((4 + done <= kept)%Z -> sc_scaled_near x_3 a (3 + done + n) b (3 + done + m)
-     (sc_entry memory r d top (3 + done + n) (3 + done + m))) ->
+  sc_taken_near memory x_1 r d top a b kept (1 + done) n m ->
+  sc_taken_near memory x_2 r d top a b kept (2 + done) n m ->
+  sc_taken_near memory x_3 r d top a b kept (3 + done) n m ->
   sc_sum_near memory y r gamma d top a b k kept more n m.
 Proof.
-  intros More X Kept G1 A B D DK G0 K BM AN MN T0 Td K32 M32 D4 MW NW C0 C1 C2 C3 Four H Y0 Y1 Y2 Y3 Small.
+  intros More X Kept G1 A B D DK G0 K BM AN MN T0 Td K32 M32 D4 MW NW C0 C1 C2 C3 Four Y0 H Y1 Y2 Y3 Small.
   apply (sum_more _ gamma top (conj G0 G1) ltac:(lia) (fun n m => entry_small memory r d top n m Small)
-    (entry_past memory r d top) y s x a_0 x_0 a_1 x_1 a_2 x_2 a_3 x_3 a b k kept done more n m); auto.
+    (entry_past memory r d top) y s x a_0 x_0 a_1 x_1 a_2 x_2 a_3 x_3 a b k kept done more n m); auto;
+    [exact (Y0 DK)|intros L; apply Y1; lia|intros L; apply Y2; lia|intros L; apply Y3; lia].
 Qed.
 Theorem sc_sum_same memory memory1 r s gamma d top a b k kept done n m : (0 <= top)%Z -> (top < d)%Z ->
   sc_same memory memory1 r d -> sc_sum_near memory1 s r gamma d top a b k kept done n m ->
@@ -192,6 +192,24 @@ Proof.
   - exact (H (same_small _ _ _ _ _ T0 T S Small)).
 Qed.
 
+(* ---- what a tile holds: the block, and the sums *)
+Definition sc_block_near (memory : addr -> double) (source r : addr) (d top n m k kept : Z) : Prop :=
+  forall i j, let row := (i + k + n)%Z in let column := (1 + i + j + k + m)%Z in
+  (0 <= i)%Z -> (0 <= j)%Z -> (j <= 31)%Z -> (i <= 30 + kept)%Z -> (-1 <= i + j + m)%Z ->
+  sc_scaled_near (real_of_double (memory (shift source (sc_place 32 i j))))
+    (k + n) row (k + sc_start m) column (sc_entry memory r d top row column).
+Definition sc_moved_near (memory : addr -> double) (source r : addr) (d top n m k kept g : Z) : Prop :=
+  forall i j, (0 <= i)%Z -> (0 <= j)%Z -> (i <= 31)%Z -> (j <= 31)%Z -> (-1 <= i + j + m)%Z ->
+  sc_taken_near memory (real_of_double (memory (shift source (sc_place 32 i j + 32 * g)%Z))) r d top
+    (k + n) (k + sc_start m) kept g (i + k + n) (1 + i + j + k + m).
+Theorem sc_block_moved memory source r d top n m k kept g : (0 <= g)%Z ->
+  sc_block_near memory source r d top n m k kept -> sc_moved_near memory source r d top n m k kept g.
+Proof.
+  intros G H i j I J I2 J2 Inside L. specialize (H (g + i)%Z j ltac:(lia) J J2 ltac:(lia) ltac:(lia)).
+  cbv zeta in H. replace (sc_place 32 i j + 32 * g)%Z with (sc_place 32 (g + i) j) by (unfold sc_place; lia).
+  replace (g + (i + k + n))%Z with (g + i + k + n)%Z by lia.
+  replace (g + (1 + i + j + k + m))%Z with (1 + (g + i) + j + k + m)%Z by lia. exact H.
+Qed.
 (* ---- entries *)
 Definition sc_damped_near (memory : addr -> double) (x : R) (r : addr) (gamma : R) (d top terms k n m : Z)
   : Prop :=
