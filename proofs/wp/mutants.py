@@ -265,7 +265,7 @@ def written(table):
 
 
 def summary(verdicts):
-    counts = collections.Counter(verdict.split()[0] for verdict in verdicts.values())
+    counts = collections.Counter(verdict.split()[0].rstrip(":") for verdict in verdicts.values())
     functions = {mutant[1:3] for mutant in verdicts}
     return (f"{len(verdicts)} mutants of {len(functions)} functions: {counts['proof'] + counts['goals']} killed by "
             f"proofs ({counts['goals']} of them by the number of goals), {counts['test']} only by tests, "
