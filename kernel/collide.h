@@ -1,6 +1,7 @@
 /* One charging step (collision) of a density matrix, in the basis where it is real and symmetric.
-   Theorem: spec_collision, gauge_run (this is equation (3)), collide_budget, run_of_spec, kernel_energy (what
-   the errors of its entries cost), collide_trace, proofs/coq/theories/StatementsErrors.v. */
+   Theorems: gauge_run (this is equation (3)), proofs/coq/theories/Statements.v; spec_collision, collide_budget,
+   run_of_spec, kernel_energy (what the errors of its entries cost), collide_trace,
+   proofs/coq/theories/StatementsErrors.v. */
 #ifndef SC_COLLIDE_H
 #define SC_COLLIDE_H
 #include "ladder.h"

@@ -1,5 +1,6 @@
 /* Charging qubits: equation (1) up to the phase alpha, which the real symmetric form removes.
-   Theorem: gauge_run (the real form), collide_budget (what the errors cost), proofs/coq/theories/Statements*.v. */
+   Theorems: gauge_run (the real form), proofs/coq/theories/Statements.v; collide_budget (what the errors cost),
+   proofs/coq/theories/StatementsErrors.v. */
 #ifndef SC_QUBIT_H
 #define SC_QUBIT_H
 #ifdef __FRAMAC__
