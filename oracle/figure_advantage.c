@@ -236,7 +236,8 @@ static const sample *earliest(const curve *of, ref_reading reading)
     return best;
 }
 
-/* The margin: by how much the witness exceeds the bound, or, where no sampled angle does, the least distance. */
+/* The margin: by how much the witness exceeds the bound, or, where no sampled angle does, the least
+   distance. */
 static void rule(ref_ruling *ruling, const curve *of, ref_reading reading)
 {
     const sample *best = earliest(of, reading);

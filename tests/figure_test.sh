@@ -1,6 +1,7 @@
 #!/bin/sh
-# surecharge paper --quick as a whole: every figure is drawn, well-formed, with all its titles, the same bytes again;
-# curves overlap certificates made apart from them; of an older, full run nothing is left that would be mixed with them.
+# surecharge paper --quick as a whole: every figure is drawn, well-formed, with all its titles, the same bytes
+# again; curves overlap certificates made apart from them; of an older, full run nothing is left that would be
+# mixed with them.
 set -eu
 build=$(cd "${BUILD:-build}" && pwd)
 paper=$(cd "$(dirname "$0")/../oracle/paper" && pwd)
@@ -70,7 +71,8 @@ for name in ("fig2_coherent_theta_0.01pi", "fig4_gamma_0.003_theta_0.02pi", "fig
             assert lo <= Decimal(result[quantity]["hi"]) and Decimal(result[quantity]["lo"]) <= hi, (name, row)
             points += 1
 
-# Snapshots of Fig. 2: each incoherent protocol stands at its last step that ends before the time of the snapshot.
+# Snapshots of Fig. 2: each incoherent protocol stands at its last step that ends before the time of the
+# snapshot.
 times = [float(row["tau"]) for row in csv.DictReader(open(work + "/paper/fig2_coherent_theta_0.01pi.csv"))]
 assert len(times) == 3
 for name in ("greedy_transient", "greedy_average", "full_swap"):
