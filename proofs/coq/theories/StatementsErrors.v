@@ -6,8 +6,7 @@ From Coq Require Import Reals List Arith ZArith.
 From Surecharge Require Import Ladder.
 From Surecharge Require Contraction DensityContraction DensityLeak KernelWeights KernelRun KernelDamp
   KernelEnergy Memory SpecBudget SpecObserve SpecCollide Bridge KernelStep KernelSpec KernelContract
-    KernelTrace KernelTop
-  KernelEnergyBar KernelBars KernelRate.
+  KernelTrace KernelTop KernelEnergyBar KernelBars KernelRate.
 Open Scope R_scope.
 
 (** ** Errors only add up *)
