@@ -85,6 +85,13 @@ Theorem oscillator_power : forall N p, admissible p -> p <> nil ->
   mean_energy N (charge (oscillator N) p (level 0)) / tau p <= R_0 * (1 + R_0 * tau p / 4).
 Proof. exact OscillatorBound.oscillator_power. Qed.
 
+(** P5, (16): the average power on the infinite oscillator. *)
+Theorem infinite_oscillator_power : forall p, admissible p -> p <> nil -> exists E,
+  is_series (fun n => INR n * charge infinite_oscillator p (level 0) n) E /\
+  is_series (charge infinite_oscillator p (level 0)) 1 /\
+  E / tau p <= R_0 * (1 + R_0 * tau p / 4).
+Proof. exact OscillatorBound.infinite_oscillator_power. Qed.
+
 (** P6, (17): the full swap to level K, in the paper's form, with the right constant: zeta is zeta(1/2), and
     (pi / 2) zeta(1/2) = -2.294, where the paper prints -1.46. *)
 Theorem full_swap_oscillator : exists zeta, Rabs (zeta - - 1.46035) <= 1 / 10 ^ 4 /\
@@ -134,14 +141,22 @@ Theorem full_swap_attains : forall w N, ladder w N ->
   tau (full_swap w N) = PI / 2 * swap_time w N.
 Proof. exact SpinBound.full_swap_attains. Qed.
 
-(** P12, (29'): the sum in (29') and (29'') for the spin tends to pi, so that (29') tends to pi / R0, *)
+(** P12, (29'): the sum in (29') and (29'') for the spin, N = 2 j, *)
 Theorem spin_swap_time : forall N, (1 <= N)%nat -> PI - 3 / sqrt (INR N) <= swap_time (spin N) N <= PI.
 Proof. exact FullSwapSpin.spin_swap_time. Qed.
 
-(** P12, (30): and the time of the full swap to pi^2 / 2, from below. *)
+(** P12, (30): and the time of the full swap; *)
 Theorem full_swap_spin : forall N, (1 <= N)%nat ->
   PI ^ 2 / 2 - 3 / 2 * PI / sqrt (INR N) <= tau (full_swap (spin N) N) <= PI ^ 2 / 2.
 Proof. exact FullSwapSpin.full_swap_spin. Qed.
+
+(** P12, (29'): so the bound of (29') tends to pi / R0 as j does to infinity, in steps of 1/2, *)
+Theorem spin_bound_limit : is_lim_seq (fun N => swap_time (spin N) N / R_0) (PI / R_0).
+Proof. exact FullSwapSpin.spin_bound_limit. Qed.
+
+(** P12, (30): and the time of the full swap to pi^2 / 2. *)
+Theorem full_swap_spin_limit : is_lim_seq (fun N => tau (full_swap (spin N) N)) (PI ^ 2 / 2).
+Proof. exact FullSwapSpin.full_swap_spin_limit. Qed.
 
 (** P10, (31): the coherent time pi beats every full incoherent charge from j = 3 on, *)
 Theorem pi_is_faster : forall N p, (6 <= N)%nat -> admissible p -> fully_charges (spin N) N p -> PI < tau p.
