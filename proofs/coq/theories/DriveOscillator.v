@@ -3,8 +3,7 @@
    together stay a constant over K^2. *)
 From Coquelicot Require Import Coquelicot.
 From Coq Require Import Reals List Arith Lra Lia.
-From Surecharge Require Import Ladder PopulationStep DensityContraction DensityLeak SmallAngle OscillatorBound
-  DriveLimit.
+From Surecharge Require Import Ladder PopulationStep DensityContraction KernelWeights OscillatorBound DriveLimit.
 Open Scope R_scope.
 
 (* D(x) |0>, in the basis where it is real. *)
@@ -28,15 +27,18 @@ Proof.
   split; [exact displaced_start|]. intros t n. unfold infinite_oscillator.
   assert (D : is_derive (fun t => displaced t n) t
     (- t * displaced t n + exp (- (t ^ 2 / 2)) * (INR n * t ^ pred n / sqrt (INR (fact n))))).
-  { unfold displaced. pose proof (root_fact n). auto_derive; [easy|]. field. lra. }
+  { unfold displaced. pose proof (root_fact n). auto_derive; [easy|].
+    replace (t * (t * 1) * / 2) with (t ^ 2 / 2) by (simpl; field). field. lra. }
   match goal with |- is_derive _ _ ?l => match type of D with is_derive _ _ ?l' => replace l with l'; [exact D|] end end.
   assert (Down : sqrt (INR n) * displaced t (pred n) = exp (- (t ^ 2 / 2)) * (INR n * t ^ pred n / sqrt (INR (fact n)))).
   { destruct n as [|n]; [simpl (INR 0); rewrite sqrt_0; unfold Rdiv; ring|]. unfold displaced. simpl pred.
     rewrite root_fact_S. pose proof (root_fact n). assert (S0 : 0 < sqrt (INR (S n))) by (apply sqrt_lt_R0, lt_0_INR; lia).
-    pose proof (sqrt_sqrt (INR (S n)) (pos_INR _)) as Q. set (r := sqrt (INR (S n))) in *. rewrite <- Q. field. lra. }
+    pose proof (sqrt_sqrt (INR (S n)) (pos_INR _)) as Q. set (r := sqrt (INR (S n))) in *.
+    rewrite <- Q. field. lra. }
   assert (Up : sqrt (INR (S n)) * displaced t (S n) = t * displaced t n).
-  { unfold displaced. rewrite root_fact_S, <- tech_pow_Rmult. pose proof (root_fact n).
-    assert (S0 : 0 < sqrt (INR (S n))) by (apply sqrt_lt_R0, lt_0_INR; lia). field. lra. }
+  { unfold displaced. rewrite root_fact_S, <- (tech_pow_Rmult t n). pose proof (root_fact n).
+    assert (S0 : 0 < sqrt (INR (S n))) by (apply sqrt_lt_R0, lt_0_INR; lia).
+    set (r := sqrt (INR (S n))) in *. field. lra. }
   rewrite Down, Up. ring.
 Qed.
 
@@ -134,24 +136,188 @@ Qed.
 (* ---- One collision, on the ladder cut at level M. *)
 Lemma step_bounded w k r n m b : 0 <= q (swap k) <= 1 -> 0 <= coherence k <= 1 ->
   (forall i j, (n <= S i)%nat -> (i <= S n)%nat -> (m <= S j)%nat -> (j <= S m)%nat -> Rabs (r i j) <= b) ->
-  Rabs (density_step w k r n m) <= 5 * b.
+  Rabs (density_step w k r n m) <= 4 * b.
 Proof.
-  intros Q C B. unfold density_step. cbv zeta. pose proof (drive_strength_range _ _ Q C) as K. unfold drive_strength in K.
-  set (kappa := coherence k * sqrt _) in *. set (q := q (swap k)) in *.
-  assert (U : forall x y z, Rabs x <= 1 -> Rabs y <= 1 -> Rabs z <= b -> Rabs (x * y * z) <= b).
-  { intros x y z X Y Z. rewrite !Rabs_mult. replace b with (1 * 1 * b) by ring.
+  intros Q C B. pose proof (drive_strength_range _ _ Q C) as K. unfold drive_strength in K.
+  assert (U : forall x y i j, Rabs x <= 1 -> Rabs y <= 1 -> (n <= S i)%nat -> (i <= S n)%nat -> (m <= S j)%nat ->
+    (j <= S m)%nat -> Rabs (x * y * r i j) <= b).
+  { intros x y i j X Y I I' J J'. rewrite !Rabs_mult. replace b with (1 * 1 * b) by ring.
     apply Rmult_le_compat; auto using Rabs_pos; [apply Rmult_le_pos; apply Rabs_pos|].
     apply Rmult_le_compat; auto using Rabs_pos. }
   assert (S1 : forall i, Rabs (s w (swap k) i) <= 1) by (intros; apply Rabs_le, SIN_bound).
   assert (C1 : forall i, Rabs (c w (swap k) i) <= 1) by (intros; apply Rabs_le, COS_bound).
-  set (S' := s w (swap k)) in *. set (C' := c w (swap k)) in *.
-  pose proof (U _ _ _ (C1 n) (C1 m) (B n m ltac:(lia) ltac:(lia) ltac:(lia) ltac:(lia))) as A1.
-  pose proof (U _ _ _ (C1 (S n)) (C1 (S m)) (B n m ltac:(lia) ltac:(lia) ltac:(lia) ltac:(lia))) as A2.
-  pose proof (U _ _ _ (S1 n) (S1 m) (B (pred n) (pred m) ltac:(lia) ltac:(lia) ltac:(lia) ltac:(lia))) as A3.
-  pose proof (U _ _ _ (S1 (S n)) (S1 (S m)) (B (S n) (S m) ltac:(lia) ltac:(lia) ltac:(lia) ltac:(lia))) as A4.
-  pose proof (U _ _ _ (C1 n) (S1 m) (B n (pred m) ltac:(lia) ltac:(lia) ltac:(lia) ltac:(lia))) as A5.
-  pose proof (U _ _ _ (S1 n) (C1 m) (B (pred n) m ltac:(lia) ltac:(lia) ltac:(lia) ltac:(lia))) as A6.
-  pose proof (U _ _ _ (C1 (S n)) (S1 (S m)) (B n (S m) ltac:(lia) ltac:(lia) ltac:(lia) ltac:(lia))) as A7.
-  pose proof (U _ _ _ (S1 (S n)) (C1 (S m)) (B (S n) m ltac:(lia) ltac:(lia) ltac:(lia) ltac:(lia))) as A8.
-  set (z := \big_x) in *.
-Abort.
+  pose proof (eight (q (swap k)) (1 - q (swap k)) (coherence k * sqrt (q (swap k) * (1 - q (swap k))))
+    _ _ _ _ _ _ _ _ b b b b b b b b
+    (U _ _ n m (C1 n) (C1 m) ltac:(lia) ltac:(lia) ltac:(lia) ltac:(lia))
+    (U _ _ n m (C1 (S n)) (C1 (S m)) ltac:(lia) ltac:(lia) ltac:(lia) ltac:(lia))
+    (U _ _ (pred n) (pred m) (S1 n) (S1 m) ltac:(lia) ltac:(lia) ltac:(lia) ltac:(lia))
+    (U _ _ (S n) (S m) (S1 (S n)) (S1 (S m)) ltac:(lia) ltac:(lia) ltac:(lia) ltac:(lia))
+    (U _ _ n (pred m) (C1 n) (S1 m) ltac:(lia) ltac:(lia) ltac:(lia) ltac:(lia))
+    (U _ _ (pred n) m (S1 n) (C1 m) ltac:(lia) ltac:(lia) ltac:(lia) ltac:(lia))
+    (U _ _ n (S m) (C1 (S n)) (S1 (S m)) ltac:(lia) ltac:(lia) ltac:(lia) ltac:(lia))
+    (U _ _ (S n) m (S1 (S n)) (C1 (S m)) ltac:(lia) ltac:(lia) ltac:(lia) ltac:(lia))) as E.
+  assert (B0 : 0 <= b) by (eapply Rle_trans; [apply Rabs_pos|apply (B n m); lia]).
+  rewrite (Rabs_pos_eq (q (swap k))), (Rabs_pos_eq (1 - q (swap k))), (Rabs_pos_eq (coherence k * _)) in E by lra.
+  pose proof (Rmult_le_compat_r b _ _ B0 (proj2 K)).
+  match type of E with Rabs ?x <= _ => replace (density_step w k r n m) with x by (unfold density_step; ring) end.
+  lra.
+Qed.
+
+Section Cut.
+Variables (q c tau : R) (K : nat).
+Hypothesis T : 0 < tau.
+Hypothesis Q : 0 <= q <= 1.
+Hypothesis C : 0 <= c <= 1.
+Hypothesis K1 : (1 <= K)%nat.
+Hypothesis Large : tau <= INR K.
+Let t := tau / INR K.
+Let kappa := drive_strength q c.
+Let x := kappa * tau.
+Let k := Qubit (Collision t q) c.
+Definition entry_share : R := 9 * (576 * envelope x) ^ 2 + 5 * (64 * envelope x) ^ 2 / tau ^ 2.
+
+Lemma weak_angle : 0 < INR K /\ 0 < t <= 1.
+Proof.
+  assert (P : 0 < INR K) by (apply lt_0_INR; lia). unfold t. split; [exact P|].
+  split; [now apply Rdiv_lt_0_compat|]. apply Rle_div_l; lra.
+Qed.
+
+Lemma time_inside i s : (i < K)%nat -> INR i * (kappa * t) <= s <= INR i * (kappa * t) + kappa * t -> 0 <= s <= x.
+Proof.
+  intros I B. destruct weak_angle as [P A]. pose proof (drive_strength_range q c Q C) as R. fold kappa in R.
+  assert (H : 0 <= kappa * t) by (apply Rmult_le_pos; lra). pose proof (pos_INR i).
+  assert (0 <= INR i * (kappa * t)) by (apply Rmult_le_pos; lra).
+  assert (E : x = INR K * (kappa * t)) by (unfold x, t; field; lra).
+  apply (le_INR (S i) K) in I. rewrite S_INR in I. apply (Rmult_le_compat_r (kappa * t)) in I; [|exact H]. lra.
+Qed.
+
+Lemma share_parts : 0 <= (576 * envelope x) ^ 2 /\ 0 <= 5 * (64 * envelope x) ^ 2 / tau ^ 2.
+Proof.
+  split; [apply pow2_ge_0|]. apply Rdiv_le_0_compat; [|now apply pow_lt].
+  pose proof (pow2_ge_0 (64 * envelope x)). lra.
+Qed.
+
+Lemma inside_entry i n m : (i < K)%nat -> (n < K)%nat -> (m < K)%nat ->
+  let a := INR i * (kappa * t) in
+  Rabs (outer (displaced (a + kappa * t)) n m - density_step (oscillator K) k (outer (displaced a)) n m)
+    <= entry_share * t ^ 2 * (/ 2 ^ n * / 2 ^ m).
+Proof.
+  intros I N M a. destruct weak_angle as [P A].
+  assert (E : density_step (oscillator K) k (outer (displaced a)) n m
+    = density_step infinite_oscillator k (outer (displaced a)) n m).
+  { unfold density_step, s, Ladder.c, oscillator, cut.
+    now rewrite !(proj2 (Nat.leb_le n K)), !(proj2 (Nat.leb_le m K)), !(proj2 (Nat.leb_le (S n) K)),
+      !(proj2 (Nat.leb_le (S m) K)) by lia. }
+  assert (H1 : forall j, 1 <= height j).
+  { intros j. unfold height. rewrite <- sqrt_1 at 1. apply sqrt_le_1_alt. pose proof (pos_INR j). lra. }
+  assert (H2 : forall j i, (i <= S (S j))%nat -> sqrt (infinite_oscillator i) <= height j).
+  { intros j i' I'. unfold height, infinite_oscillator. apply sqrt_le_1_alt. apply le_INR in I'.
+    rewrite !S_INR in I'. lra. }
+  rewrite E. pose proof (local_entry infinite_oscillator displaced k a n m (height n) (nearby x n) (height m)
+    (nearby x m) displaced_driven ltac:(simpl; lra) Q C (conj (H1 n) (H1 m)) (H2 n) (H2 m)
+    (fun s j B N' _ => displaced_nearby x s n j (time_inside i s I B) N')
+    (fun s j B N' _ => displaced_nearby x s m j (time_inside i s I B) N')) as L.
+  cbn [k swap coherence theta Ladder.q] in L. fold kappa in L. eapply Rle_trans; [exact L|].
+  pose proof (weighted_nearby x n) as Wn. pose proof (weighted_nearby x m) as Wm.
+  assert (Pos : forall j, 0 <= height j ^ 4 * nearby x j).
+  { intros j. pose proof (nearby_positive x j). apply Rmult_le_pos; [apply pow_le|]; pose proof (H1 j); lra. }
+  pose proof (Rmult_le_compat _ _ _ _ (Pos n) (Pos m) Wn Wm) as W.
+  pose proof (pow_lt 2 n ltac:(lra)). pose proof (pow_lt 2 m ltac:(lra)).
+  replace (576 * envelope x / 2 ^ n * (576 * envelope x / 2 ^ m))
+    with ((576 * envelope x) ^ 2 * (/ 2 ^ n * / 2 ^ m)) in W by (field; lra).
+  destruct share_parts as [S1 S2]. pose proof (pow2_ge_0 t) as t2.
+  assert (U : 0 <= / 2 ^ n * / 2 ^ m) by (apply Rmult_le_pos; left; now apply Rinv_0_lt_compat).
+  replace (9 * (height n ^ 4 * nearby x n) * (height m ^ 4 * nearby x m) * t ^ 2)
+    with (9 * t ^ 2 * (height n ^ 4 * nearby x n * (height m ^ 4 * nearby x m))) by ring.
+  apply (Rmult_le_compat_l (9 * t ^ 2)) in W; [|lra]. unfold entry_share.
+  pose proof (Rmult_le_pos _ _ (Rmult_le_pos _ _ S2 t2) U). lra.
+Qed.
+
+Lemma border_entry i n m : (i < K)%nat -> (n <= K)%nat -> (m <= K)%nat -> n = K \/ m = K ->
+  let a := INR i * (kappa * t) in
+  Rabs (outer (displaced (a + kappa * t)) n m - density_step (oscillator K) k (outer (displaced a)) n m)
+    <= entry_share * t ^ 2 * (/ 2 ^ n * / 2 ^ m).
+Proof.
+  intros I N M Border a. destruct weak_angle as [P A]. pose proof (drive_strength_range q c Q C) as R. fold kappa in R.
+  assert (H : 0 <= kappa * t) by (apply Rmult_le_pos; lra).
+  pose proof (time_inside i a I ltac:(unfold a; lra)) as Ia.
+  pose proof (time_inside i (a + kappa * t) I ltac:(unfold a; lra)) as Ib.
+  pose proof (step_bounded (oscillator K) k (outer (displaced a)) n m (nearby x n * nearby x m) Q C) as B.
+  assert (Near : forall s i j, 0 <= s <= x -> (n <= S (S i))%nat -> (m <= S (S j))%nat ->
+    Rabs (outer (displaced s) i j) <= nearby x n * nearby x m).
+  { intros s i' j' Is I' J'. unfold outer. rewrite Rabs_mult.
+    apply Rmult_le_compat; try apply Rabs_pos; now apply displaced_nearby. }
+  specialize (B ltac:(intros; apply (Near a); [exact Ia|lia|lia])).
+  pose proof (Near (a + kappa * t) n m Ib ltac:(lia) ltac:(lia)) as O.
+  assert (F : forall j, nearby x j = 64 * envelope x * (/ 2 ^ j * / 4 ^ j)).
+  { intros j. unfold nearby. replace (8 ^ j) with (2 ^ j * 4 ^ j) by (rewrite <- Rpow_mult_distr; f_equal; ring).
+    field. split; apply pow_nonzero; lra. }
+  assert (Four : forall j, 0 < / 4 ^ j <= 1).
+  { intros j. pose proof (pow_R1_Rle 4 j ltac:(lra)) as G. split; [apply Rinv_0_lt_compat; lra|].
+    rewrite <- Rinv_1. apply Rinv_le_contravar; lra. }
+  assert (Last : / 4 ^ K <= t ^ 2 / tau ^ 2).
+  { pose proof (square_below_4 K) as G. unfold t. replace ((tau / INR K) ^ 2 / tau ^ 2) with (/ (INR K) ^ 2)
+      by (field; lra).
+    apply Rinv_le_contravar; [now apply pow_lt|]. pose proof (pow2_ge_0 (INR K)). lra. }
+  assert (Both : / 4 ^ n * / 4 ^ m <= t ^ 2 / tau ^ 2).
+  { destruct (Four n), (Four m). destruct Border as [-> | ->].
+    - apply Rle_trans with (/ 4 ^ K * 1); [apply Rmult_le_compat_l; lra|lra].
+    - apply Rle_trans with (1 * / 4 ^ K); [apply Rmult_le_compat_r; lra|lra]. }
+  rewrite !F in O, B. set (e := 64 * envelope x) in *.
+  pose proof (pow_lt 2 n ltac:(lra)). pose proof (pow_lt 2 m ltac:(lra)).
+  assert (U : 0 <= / 2 ^ n * / 2 ^ m) by (apply Rmult_le_pos; left; now apply Rinv_0_lt_compat).
+  assert (W : e * (/ 2 ^ n * / 4 ^ n) * (e * (/ 2 ^ m * / 4 ^ m)) <= e ^ 2 * (t ^ 2 / tau ^ 2) * (/ 2 ^ n * / 2 ^ m)).
+  { replace (e * (/ 2 ^ n * / 4 ^ n) * (e * (/ 2 ^ m * / 4 ^ m)))
+      with (e ^ 2 * (/ 4 ^ n * / 4 ^ m) * (/ 2 ^ n * / 2 ^ m)) by ring.
+    apply Rmult_le_compat_r; [exact U|]. apply Rmult_le_compat_l; [apply pow2_ge_0|exact Both]. }
+  destruct share_parts as [S1 S2]. fold e in S2. pose proof (pow2_ge_0 t) as t2.
+  pose proof (Rmult_le_pos _ _ (Rmult_le_pos _ _ S1 t2) U).
+  replace (entry_share * t ^ 2 * (/ 2 ^ n * / 2 ^ m))
+    with (9 * ((576 * envelope x) ^ 2 * t ^ 2 * (/ 2 ^ n * / 2 ^ m))
+      + 5 * (e ^ 2 * (t ^ 2 / tau ^ 2) * (/ 2 ^ n * / 2 ^ m))) by (unfold entry_share; fold e; field; lra).
+  pose proof (Rabs_triang (outer (displaced (a + kappa * t)) n m)
+    (- density_step (oscillator K) k (outer (displaced a)) n m)) as Tr. rewrite Rabs_Ropp in Tr.
+  unfold Rminus. lra.
+Qed.
+
+Lemma oscillator_observable B b : observable K b B -> 0 <= b ->
+  Rabs (expectation K B (density_run (oscillator K) K (weak_collisions q c tau K) (diagonal (level 0)))
+        - expectation K B (outer (displaced x))) <= b * (4 * entry_share * tau ^ 2) / INR K.
+Proof.
+  intros O B0. destruct weak_angle as [P A].
+  pose proof (driven_run (oscillator K) infinite_oscillator K displaced q c tau K (4 * entry_share * t ^ 2)
+    (oscillator_ladder K) displaced_driven T Q C K1) as R. cbv zeta in R. fold t kappa k in R.
+  rewrite Rabs_minus_sym. eapply Rle_trans; [apply R; [|exact O|exact B0]|].
+  - intros i I. unfold entry_distance.
+    apply Rle_trans with (\sum_(n <= K) (\sum_(m <= K) entry_share * t ^ 2 * (/ 2 ^ n * / 2 ^ m))).
+    + apply sum_Rle. intros n N. apply sum_Rle. intros m M.
+      destruct (Nat.eq_dec n K) as [E|E]; [|destruct (Nat.eq_dec m K) as [E'|E']].
+      * apply border_entry; auto.
+      * apply border_entry; auto.
+      * apply inside_entry; lia.
+    + destruct share_parts as [S1 S2]. pose proof (pow2_ge_0 t) as t2.
+      assert (E0 : 0 <= entry_share * t ^ 2) by (apply Rmult_le_pos; [unfold entry_share; lra|exact t2]).
+      rewrite (sum_eq _ (fun n => / 2 ^ n * (entry_share * t ^ 2 * \sum_(m <= K) / 2 ^ m))).
+      2:{ intros n _. rewrite (sum_eq _ (fun m => / 2 ^ m * (entry_share * t ^ 2 * / 2 ^ n))) by (intros; ring).
+          rewrite <- scal_sum. ring. }
+      rewrite <- scal_sum. pose proof (geometric K) as G.
+      assert (G0 : 0 <= \sum_(m <= K) / 2 ^ m)
+        by (apply cond_pos_sum; intros; left; apply Rinv_0_lt_compat, pow_lt; lra).
+      set (g := \sum_(m <= K) / 2 ^ m) in *. assert (g * g <= 4) by nra.
+      replace (entry_share * t ^ 2 * g * g) with (entry_share * t ^ 2 * (g * g)) by ring.
+      apply (Rmult_le_compat_l (entry_share * t ^ 2)) in H; [lra|exact E0].
+  - unfold t. right. field. lra.
+Qed.
+End Cut.
+
+Theorem oscillator_drive_limit q c tau n m : 0 < tau -> 0 <= q <= 1 -> 0 <= c <= 1 ->
+  is_lim_seq (fun K => density_run (oscillator K) K (weak_collisions q c tau K) (diagonal (level 0)) n m)
+    (outer (displaced (drive_strength q c * tau)) n m).
+Proof.
+  intros T Q C. destruct (nfloor_ex tau ltac:(lra)) as [K0 [_ KT]].
+  apply vanishing with (1 * (4 * entry_share q c tau * tau ^ 2)) (Nat.max (S K0) (Nat.max n m)). intros K L K1.
+  assert (Large : tau <= INR K) by (assert (J : (S K0 <= K)%nat) by lia; apply le_INR in J; rewrite S_INR in J; lra).
+  pose proof (oscillator_observable q c tau K T Q C K1 Large _ 1
+    (entry_observable K n m ltac:(lia) ltac:(lia)) ltac:(lra)) as E.
+  now rewrite !entry_expectation in E by lia.
+Qed.
