@@ -71,9 +71,9 @@ Definition rate_given_of : kernel_rate :=
 Lemma rated_in_spec n : stored_table (rate_memory x) (sine_at x) 0 = 0 ->
   sc_rated (rate_memory x) (rate_from x) (cosine_at x) (sine_at x) (value (ground_given x))
     (value (excited_given x)) (Z.of_nat n) d
-  = rated rate_given_of (stored_populations (rate_memory x) (rate_from x) N) n.
+  = KernelRate.rated rate_given_of (stored_populations (rate_memory x) (rate_from x) N) n.
 Proof.
-  intros S0. unfold sc_rated, sc_rate_entry, rated, rate_given_of. cbv zeta.
+  intros S0. unfold sc_rated, sc_rate_entry, KernelRate.rated, rate_given_of. cbv zeta.
   cbn [rate_q rate_p rate_c rate_s]. unfold stored_populations.
   replace (1 + Z.of_nat n)%Z with (Z.of_nat (S n)) by lia.
   set (C := stored_table (rate_memory x) (cosine_at x)). set (D := stored_table (rate_memory x) (sine_at x)) in *.
@@ -89,7 +89,7 @@ Theorem within_of_spec : rate_spec -> 0 <= value (angle_error x) <= / 16 ->
     (stored_populations (rate_memory x) (rate_out x) N).
 Proof.
   intros [M A I] E. unfold sc_rate_made in M. cbv zeta in M. fold value in M.
-  destruct M as [[[[[[[[D0 D1] Ep] Eg] Co] T] U] P] En].
+  destruct M as [[[[[[[[D0 D1] Ep] Eg] Co] T] P] U] En].
   assert (S0 : stored_table (rate_memory x) (sine_at x) 0 = 0) by apply T.
   assert (SN : stored_table (rate_memory x) (sine_at x) (S N) = 0) by apply T.
   constructor; cbn [rate_given_of rate_q rate_p rate_c rate_s rate_error rate_input].
@@ -101,7 +101,8 @@ Proof.
   - intros n J. destruct (tables_near kind N _ _ _ _ _ (theta k) _ T (proj1 E) A n J) as [Tc Ts].
     split; [exact Tc|split; [exact Ts|]].
     specialize (U (Z.of_nat n) ltac:(unfold d; lia) ltac:(lia)). unfold sc_on_circle, sc_prod, sc_u in U.
-    fold (stored_table (rate_memory x) (cosine_at x) n) (stored_table (rate_memory x) (sine_at x) n) in U.
+    change (value _) with (stored_table (rate_memory x) (cosine_at x) n) in U at 1 2.
+    change (value _) with (stored_table (rate_memory x) (sine_at x) n) in U.
     apply Rabs_le_between in U. unfold u. lra.
   - now split.
   - intros n J. specialize (En (Z.of_nat n) ltac:(lia) ltac:(unfold d; lia)). unfold sc_rate_off in En.
@@ -150,7 +151,7 @@ Qed.
 (* ---- A run: the calls, the populations they leave, budgets and totals. *)
 Record rate_run_spec (kind : Z) (N : nat) (p : protocol) (calls : nat -> rate_call)
   (computed : nat -> nat -> R) (budget total : nat -> double) : Prop := {
-  rate_run_levels : (1 <= N <= 1048575)%nat;
+  rate_run_levels : (1 <= N)%nat /\ (Z.of_nat N <= 1048575)%Z;
   rate_run_ground : real_of_double (budget 0%nat) = 0;
   rate_run_calls : forall i k, nth_error p i = Some k -> let x := calls i in let d := Z.of_nat (S N) in
     rate_spec kind N k x /\
@@ -166,7 +167,7 @@ Proof.
   intros [M _ _] n. destruct (SpecRate.sc_population_cases (rate_memory x) (rate_from x) (Z.of_nat n)
     (Z.of_nat (S N))) as [A B]. unfold stored_populations.
   destruct (Z_lt_dec (Z.of_nat n) (Z.of_nat (S N))) as [L|L]; [|rewrite B by lia; lra].
-  rewrite A by lia. unfold sc_rate_made in M. cbv zeta in M. destruct M as [[_ P] _].
+  rewrite A by lia. unfold sc_rate_made in M. cbv zeta in M. destruct M as [[[_ P] _] _].
   pose proof (P (Z.of_nat n) ltac:(lia) L) as Q. unfold sc_between in Q. lra.
 Qed.
 
@@ -179,7 +180,7 @@ Proof.
   assert (At : forall i, (i < length p)%nat -> exists k, nth_error p i = Some k).
   { intros i I. destruct (nth_error p i) as [k|] eqn:E; [now exists k|]. apply nth_error_None in E. lia. }
   split.
-  - apply le_INR in L as _. rewrite INR_IZR_INZ. apply IZR_le. lia.
+  - rewrite INR_IZR_INZ. apply IZR_le. lia.
   - intros i n I. destruct (At i I) as [k E]. destruct (C i k E) as [S [-> _]].
     exact (stored_nonneg _ _ _ _ S n).
   - exact G.
@@ -262,9 +263,9 @@ Qed.
 Theorem rate_total_spec read : sc_rate_total_made memory read last d -> Rabs (read - 1) <= sc_trace_bar bar d.
 Proof.
   intros O. destruct eq9_populations as [_ [_ One]].
-  pose proof (rate_reading 0 0 (fun _ => 1) 1 read (fun _ => eq_refl)
-    ltac:(intros; rewrite Rabs_R1; lra) O ltac:(lra)) as H. unfold mean in H.
-  rewrite (sum_eq _ eq9), One in H by (intros; ring). lra.
+  pose proof (rate_reading 0 0 (fun _ => 1) 1 read (fun _ => eq_refl) (fun _ _ => Req_le _ _ Rabs_R1)
+    O ltac:(lra)) as H. unfold mean in H.
+  rewrite (sum_eq _ (fun n => eq9 n)), One in H by (intros; ring). lra.
 Qed.
 
 Theorem rate_energy_spec energy : sc_rate_energy_made memory energy last d ->
