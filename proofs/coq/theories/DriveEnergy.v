@@ -1,14 +1,15 @@
 (* The energy of the driven oscillator, (20). That it is at least the displaced vacuum's in the limit follows
-   from the populations of finitely many levels; that it is at most that from sqrt E, which grows by no more than
-   the drive and a remainder of second order. *)
+   from the populations of finitely many levels; that it is at most that, from sqrt E, which grows by no more
+   than the drive and a remainder of second order. *)
 From Coquelicot Require Import Coquelicot.
 From Coq Require Import Reals List Arith Lra Lia FunctionalExtensionality.
-From Surecharge Require Import Ladder R0 PopulationStep DensityContraction DensityLeak SmallAngle OscillatorBound SpinBound
-  DriveLimit DriveOscillator.
+From Surecharge Require Import Ladder R0 PopulationStep DensityContraction DensityLeak SmallAngle
+  OscillatorBound SpinBound DriveLimit DriveOscillator.
 Open Scope R_scope.
 
 (* What flows up through the coherence between levels n - 1 and n. *)
-Definition current (w : nat -> R) (k : collision) (r : matrix) (n : nat) : R := c w k n * s w k n * r n (pred n).
+Definition current (w : nat -> R) (k : collision) (r : matrix) (n : nat) : R :=
+  c w k n * s w k n * r n (pred n).
 
 Lemma step_diagonal w k r n : symmetric r ->
   density_step w k r n n = population_step w (swap k) (fun n => r n n) n
@@ -32,7 +33,8 @@ Proof.
   rewrite H. pose proof (A M). lra.
 Qed.
 
-Lemma sum_grows (a : nat -> R) L M : (forall n, 0 <= a n) -> (L <= M)%nat -> \sum_(n <= L) a n <= \sum_(n <= M) a n.
+Lemma sum_grows (a : nat -> R) L M : (forall n, 0 <= a n) -> (L <= M)%nat ->
+  \sum_(n <= L) a n <= \sum_(n <= M) a n.
 Proof. intros A I. induction I as [|M I IH]; [lra|]. rewrite tech5. pose proof (A (S M)). lra. Qed.
 
 (* A mixture is non-negative on pairs of levels. *)
@@ -48,7 +50,8 @@ Proof.
         by (rewrite !Rpow_mult_distr, !pow2_abs; field; lra).
       rewrite Rabs_mult. pose proof (pow2_ge_0 (a * Rabs (v n) - y * Rabs (v m))). lra. }
     pose proof (Rabs_triang (v n * v m) (mixture l n m)) as Tr. apply (Rmult_le_compat_l a) in Tr; [|exact A].
-    eapply Rle_trans; [exact Tr|]. rewrite Rmult_plus_distr_l. eapply Rle_trans; [apply Rplus_le_compat; eassumption|].
+    eapply Rle_trans; [exact Tr|]. rewrite Rmult_plus_distr_l. eapply Rle_trans; [apply Rplus_le_compat;
+      eassumption|].
     right. field. lra.
 Qed.
 
@@ -57,7 +60,8 @@ Proof. induction l as [|v l IH]; cbn [mixture]; [lra|]. nra. Qed.
 
 Lemma mixture_trace N l : \sum_(n <= N) mixture l n n = mixture_norm N l.
 Proof.
-  induction l as [|v l IH]; cbn [mixture mixture_norm]; [rewrite sum_cte; ring|]. rewrite sum_plus, IH. f_equal.
+  induction l as [|v l IH]; cbn [mixture mixture_norm]; [rewrite sum_cte; ring|]. rewrite sum_plus, IH.
+    f_equal.
   unfold square_norm. apply sum_eq. intros. ring.
 Qed.
 
@@ -69,7 +73,8 @@ Proof.
 Qed.
 
 Lemma s_small w k n : 0 <= theta k -> Rabs (s w k n) <= theta k * sqrt (w n).
-Proof. intros T. unfold s. rewrite Rmult_comm. apply sin_small. apply Rmult_le_pos; [exact T|apply sqrt_pos]. Qed.
+Proof. intros T. unfold s. rewrite Rmult_comm. apply sin_small. apply Rmult_le_pos; [exact T|apply sqrt_pos].
+  Qed.
 
 Lemma mixture_symmetric l : symmetric (mixture l).
 Proof. intros n m. induction l as [|v l IH]; cbn [mixture]; [reflexivity|]. rewrite IH. ring. Qed.
@@ -105,7 +110,8 @@ Proof.
     replace (t ^ 2 * (e + 1)) with (\sum_(n <= N) (t ^ 2 * (INR n + 1)) * P n).
     - apply sum_Rle. intros n _. apply Rmult_le_compat_r; [apply P0|].
       pose proof (S2 (S n)) as B. pose proof (W (S n)) as [_ V]. rewrite S_INR in V.
-      pose proof (pow2_ge_0 (s w (swap k) n)). pose proof (pow2_ge_0 (s w (swap k) (S n))). pose proof (pow2_ge_0 t).
+      pose proof (pow2_ge_0 (s w (swap k) n)). pose proof (pow2_ge_0 (s w (swap k) (S n))).
+        pose proof (pow2_ge_0 t).
       apply (Rmult_le_compat_l (t ^ 2)) in V; [|assumption].
       assert (0 <= q (swap k) * s w (swap k) n ^ 2) by (apply Rmult_le_pos; lra).
       assert ((1 - q (swap k)) * s w (swap k) (S n) ^ 2 <= 1 * s w (swap k) (S n) ^ 2)
@@ -131,11 +137,13 @@ Proof.
           assert (V' : w (S n) * P (S n) / y <= INR (S n) * P (S n) / y)
             by (apply Rmult_le_compat_r; [left; now apply Rinv_0_lt_compat|exact V]).
           apply (Rmult_le_compat_l (t / 2)) in V'; [|unfold t in *; lra].
-          replace (t / (2 * y) * (INR (S n) * P (S n))) with (t / 2 * (INR (S n) * P (S n) / y)) by (field; lra).
+          replace (t / (2 * y) * (INR (S n) * P (S n))) with (t / 2 * (INR (S n) * P (S n) / y)) by (field;
+            lra).
           lra.
     - rewrite sum_plus.
       rewrite (sum_eq _ (fun n => (INR n * P n) * (t / (2 * y)))), <- scal_sum by (intros; ring).
-      rewrite (sum_eq (fun n => t * y / 2 * low n) (fun n => low n * (t * y / 2))), <- scal_sum by (intros; ring).
+      rewrite (sum_eq (fun n => t * y / 2 * low n) (fun n => low n * (t * y / 2))), <- scal_sum by (intros;
+        ring).
       pose proof (sum_shifted P N P0) as Sh. fold low in Sh.
       assert (TrP : \sum_(n <= N) P n = 1) by exact Tr. rewrite TrP in Sh.
       change (\sum_(n <= N) INR n * P n) with e.
@@ -202,8 +210,10 @@ Proof.
   assert (Y2 : y * y = energy i + d) by (apply sqrt_sqrt; lra).
   assert (G : energy (S i) <= energy i + kappa * t * (energy i / y + y) + t ^ 2 * (energy i + 1)).
   { unfold energy. rewrite after_S. destruct (after_mixture i) as [l [-> S]].
-    apply (energy_gain (oscillator N) N (Qubit (Collision t q) c) l y (oscillator_ladder N)); simpl; try lra; [|exact S].
-    intros n. split; [|apply oscillator_le]. unfold oscillator, cut. destruct (_ <=? _)%nat; [apply pos_INR|lra]. }
+    apply (energy_gain (oscillator N) N (Qubit (Collision t q) c) l y (oscillator_ladder N)); simpl; try lra;
+      [|exact S].
+    intros n. split; [|apply oscillator_le]. unfold oscillator, cut. destruct (_ <=? _)%nat;
+      [apply pos_INR|lra]. }
   assert (Ey : energy i / y <= y) by (apply Rle_div_l; lra).
   assert (Kt : 0 <= kappa * t) by (apply Rmult_le_pos; lra). pose proof (pow2_ge_0 t) as t2.
   apply (Rmult_le_compat_l (kappa * t)) in Ey; [|exact Kt].
@@ -217,12 +227,14 @@ Proof.
   { unfold z. set (h := t ^ 2 / sqrt d) in *. set (u := t ^ 2) in *. set (g := kappa * t) in *.
     replace (((1 + u) * y + (g + h)) * ((1 + u) * y + (g + h)))
       with (y * y + u * (y * y) + 2 * g * y + y * h
-        + (u * (y * y) + u * u * (y * y) + 2 * (u * (g * y)) + (y * h + 2 * (u * (y * h))) + (g + h) * (g + h))) by ring.
+        + (u * (y * y) + u * u * (y * y) + 2 * (u * (g * y)) + (y * h + 2 * (u * (y * h))) + (g + h) * (g +
+          h))) by ring.
     assert (0 <= y * y) by (apply Rmult_le_pos; lra). assert (0 <= g * y) by (apply Rmult_le_pos; lra).
     assert (0 <= y * h) by (apply Rmult_le_pos; lra).
     assert (0 <= u * (y * y)) by (apply Rmult_le_pos; lra).
     assert (0 <= u * u * (y * y)) by (apply Rmult_le_pos; [apply Rmult_le_pos|]; lra).
-    assert (0 <= u * (g * y)) by (apply Rmult_le_pos; lra). assert (0 <= u * (y * h)) by (apply Rmult_le_pos; lra).
+    assert (0 <= u * (g * y)) by (apply Rmult_le_pos; lra). assert (0 <= u * (y * h)) by (apply Rmult_le_pos;
+      lra).
     assert (0 <= (g + h) * (g + h)) by (apply Rle_0_sqr). lra. }
   assert (t ^ 2 * (energy i + 1) <= t ^ 2 * (y * y) + t ^ 2).
   { apply Rle_trans with (t ^ 2 * (y * y + 1)); [apply Rmult_le_compat_l; lra|lra]. }
@@ -294,13 +306,15 @@ Proof.
   pose proof (Rmult_le_compat _ _ _ _ S0 S0 Y Y). replace (u ^ 2) with (u * u) by ring. lra.
 Qed.
 
-Lemma weak_root_limit q c tau : 0 < tau -> is_lim_seq (fun K => weak_root q c tau K ^ 2) ((drive_strength q c * tau) ^ 2).
+Lemma weak_root_limit q c tau : 0 < tau ->
+  is_lim_seq (fun K => weak_root q c tau K ^ 2) ((drive_strength q c * tau) ^ 2).
 Proof.
   intros T. assert (Inv : forall a, is_lim_seq (fun K => a / INR K) 0).
   { intros a. replace (Finite 0) with (Finite (a * 0)) by (f_equal; ring). apply (is_lim_seq_scal_l _ a 0).
     apply (is_lim_seq_inv _ p_infty); [apply is_lim_seq_INR|easy]. }
   assert (Ex : is_lim_seq (fun K => exp (tau ^ 2 / INR K)) 1).
-  { rewrite <- exp_0. apply (is_lim_seq_continuous exp); [|apply Inv]. apply derivable_continuous_pt, derivable_pt_exp. }
+  { rewrite <- exp_0. apply (is_lim_seq_continuous exp); [|apply Inv]. apply derivable_continuous_pt,
+    derivable_pt_exp. }
   assert (Sq : is_lim_seq (fun K => sqrt (tau / INR K)) 0).
   { rewrite <- sqrt_0. apply (is_lim_seq_continuous sqrt); [|apply Inv]. apply continuity_pt_sqrt. lra. }
   assert (Root : is_lim_seq (weak_root q c tau) (drive_strength q c * tau)).
@@ -309,24 +323,28 @@ Proof.
     apply is_lim_seq_mult'; [exact Ex|]. apply is_lim_seq_plus'; [apply is_lim_seq_const|].
     now apply (is_lim_seq_scal_l _ (1 + tau) 0). }
   apply is_lim_seq_ext with (fun K => weak_root q c tau K * weak_root q c tau K); [intros; ring|].
-  replace ((drive_strength q c * tau) ^ 2) with (drive_strength q c * tau * (drive_strength q c * tau)) by ring.
+  replace ((drive_strength q c * tau) ^ 2) with (drive_strength q c * tau * (drive_strength q c * tau)) by
+    ring.
   now apply is_lim_seq_mult'.
 Qed.
 
 (* The energy of the displaced vacuum. *)
 Lemma displaced_energy_partial x L :
-  \sum_(n <= S L) INR n * outer (displaced x) n n = x ^ 2 * (exp (- x ^ 2) * \sum_(n <= L) / INR (fact n) * (x ^ 2) ^ n).
+  \sum_(n <= S L) INR n * outer (displaced x) n n
+    = x ^ 2 * (exp (- x ^ 2) * \sum_(n <= L) / INR (fact n) * (x ^ 2) ^ n).
 Proof.
   assert (Sq : forall n, outer (displaced x) n n = exp (- x ^ 2) * ((x ^ 2) ^ n / INR (fact n))).
   { intros n. unfold outer, displaced. pose proof (root_fact n).
     pose proof (sqrt_sqrt (INR (fact n)) (pos_INR _)) as F.
     set (s := sqrt (INR (fact n))) in *. rewrite <- F.
-    replace (exp (- x ^ 2)) with (exp (- (x ^ 2 / 2)) * exp (- (x ^ 2 / 2))) by (rewrite <- exp_plus; f_equal; field).
+    replace (exp (- x ^ 2)) with (exp (- (x ^ 2 / 2)) * exp (- (x ^ 2 / 2))) by (rewrite <- exp_plus;
+      f_equal; field).
     rewrite <- pow_mult, Nat.mul_comm, pow_mult. set (u := exp _). set (y := x ^ n).
     unfold Rdiv. rewrite Rinv_mult. ring. }
   assert (Term : forall n, INR (S n) * outer (displaced x) (S n) (S n)
     = x ^ 2 * (exp (- x ^ 2) * (/ INR (fact n) * (x ^ 2) ^ n))).
-  { intros n. rewrite Sq. change (fact (S n)) with (S n * fact n)%nat. rewrite mult_INR, <- (tech_pow_Rmult (x ^ 2) n). field.
+  { intros n. rewrite Sq. change (fact (S n)) with (S n * fact n)%nat. rewrite mult_INR,
+    <- (tech_pow_Rmult (x ^ 2) n). field.
     split; [apply INR_fact_neq_0|apply not_0_INR; lia]. }
   induction L as [|L IH].
   - cbn [sum_f_R0]. rewrite Term. simpl (INR 0). ring.
@@ -336,7 +354,8 @@ Qed.
 Lemma displaced_energy x : is_lim_seq (fun L => \sum_(n <= L) INR n * outer (displaced x) n n) (x ^ 2).
 Proof.
   apply is_lim_seq_incr_1.
-  apply is_lim_seq_ext with (fun L => x ^ 2 * (exp (- x ^ 2) * sum_n (fun n => / INR (fact n) * (x ^ 2) ^ n) L)).
+  apply is_lim_seq_ext with (fun L => x ^ 2 * (exp (- x ^ 2) * sum_n (fun n => / INR (fact n) * (x ^ 2) ^ n)
+    L)).
   - intros L. now rewrite displaced_energy_partial, sum_n_Reals.
   - replace (Finite (x ^ 2)) with (Finite (x ^ 2 * (exp (- x ^ 2) * exp (x ^ 2)))).
     2:{ f_equal. rewrite <- exp_plus. replace (- x ^ 2 + x ^ 2) with 0 by ring. rewrite exp_0. ring. }

@@ -13,8 +13,8 @@ Definition weak_collisions (q c tau : R) (K : nat) : list event :=
 (* The strength of the drive in (A13), 1/2 at best. *)
 Definition drive_strength (q c : R) : R := c * sqrt (q * (1 - q)).
 
-(* v t = exp (t (A^dagger - A)) |0>, by its differential equation: what (19) calls D(t) |0>, in the basis where
-   the matrices are real. *)
+(* v t = exp (t (A^dagger - A)) |0>, by its differential equation: what (19) calls D(t) |0>, in the basis
+   where the matrices are real. *)
 Definition driven (w : nat -> R) (v : R -> nat -> R) : Prop := (forall n, v 0 n = level 0 n) /\
   forall t n, is_derive (fun t => v t n) t (sqrt (w n) * v t (pred n) - sqrt (w (S n)) * v t (S n)).
 
@@ -138,9 +138,11 @@ Proof.
       by (intros; rewrite Rabs_mult; apply Rmult_le_compat; auto using Rabs_pos).
     unfold y''. pose proof (M _ _ _ _ Bn2 Bm0) as M1. pose proof (M _ _ _ _ Bn1 Bm1) as M2.
     pose proof (M _ _ _ _ Bn0 Bm2) as M3.
-    assert (G1 : Fn ^ 2 <= Fn ^ 2 * Fm ^ 2) by (pose proof (pow_R1_Rle Fm 2 ltac:(lra)); pose proof (pow2_ge_0 Fn);
+    assert (G1 : Fn ^ 2 <= Fn ^ 2 * Fm ^ 2) by (pose proof (pow_R1_Rle Fm 2 ltac:(lra));
+      pose proof (pow2_ge_0 Fn);
       rewrite <- (Rmult_1_r (Fn ^ 2)) at 1; now apply Rmult_le_compat_l).
-    assert (G2 : Fm ^ 2 <= Fn ^ 2 * Fm ^ 2) by (pose proof (pow_R1_Rle Fn 2 ltac:(lra)); pose proof (pow2_ge_0 Fm);
+    assert (G2 : Fm ^ 2 <= Fn ^ 2 * Fm ^ 2) by (pose proof (pow_R1_Rle Fn 2 ltac:(lra));
+      pose proof (pow2_ge_0 Fm);
       rewrite <- (Rmult_1_l (Fm ^ 2)) at 1; now apply Rmult_le_compat_r).
     assert (G3 : Fn * Fm <= Fn ^ 2 * Fm ^ 2).
     { replace (Fn ^ 2 * Fm ^ 2) with ((Fn * Fm) * (Fn * Fm)) by ring.
@@ -148,7 +150,8 @@ Proof.
       rewrite <- (Rmult_1_r (Fn * Fm)) at 1. apply Rmult_le_compat_l; lra. }
     apply (Rmult_le_compat_r (gn * gm)) in G1, G2, G3; try exact Zn.
     match goal with |- Rabs (?x + ?z + (?z + ?u)) <= _ =>
-      pose proof (Rabs_triang (x + z) (z + u)); pose proof (Rabs_triang x z); pose proof (Rabs_triang z u) end.
+      pose proof (Rabs_triang (x + z) (z + u)); pose proof (Rabs_triang x z);
+        pose proof (Rabs_triang z u) end.
     lra.
   - assert (K2 : (kappa * t) ^ 2 <= / 4 * t ^ 2).
     { rewrite Rpow_mult_distr. apply Rmult_le_compat_r; [apply pow2_ge_0|].
@@ -177,7 +180,8 @@ Proof.
   cbv zeta in Rest. fold t kappa in Rest.
   assert (J : Rabs (jumps w (q (swap k)) (outer (v a)) n m) <= 2 * top ^ 2 * (gn * gm)).
   { assert (f0 : forall i, 0 <= f w i) by (intros; apply sqrt_pos).
-    assert (Half : forall i j x y, (i <= S n)%nat -> (j <= S m)%nat -> Rabs x <= gn * gm -> Rabs y <= gn * gm ->
+    assert (Half : forall i j x y, (i <= S n)%nat -> (j <= S m)%nat -> Rabs x <= gn * gm -> Rabs y <= gn * gm
+      ->
       forall i' j', (i' <= S n)%nat -> (j' <= S m)%nat ->
       Rabs (f w i * f w j * x - (f w i' ^ 2 + f w j' ^ 2) / 2 * y) <= 2 * top ^ 2 * (gn * gm)).
     { intros i j x y I I' X Y i' j' L L'.
@@ -187,13 +191,16 @@ Proof.
         replace (top ^ 2) with (top * top) by ring. apply Rmult_le_compat; auto. }
       pose proof (F2 i j (or_introl I) (or_intror I')). pose proof (F2 i' i' (or_introl L) (or_introl L)).
       pose proof (F2 j' j' (or_intror L') (or_intror L')).
-      unfold Rminus. eapply Rle_trans; [apply Rabs_triang|]. rewrite Rabs_Ropp, !(Rabs_mult _ x), !(Rabs_mult _ y).
+      unfold Rminus. eapply Rle_trans; [apply Rabs_triang|]. rewrite Rabs_Ropp, !(Rabs_mult _ x),
+        !(Rabs_mult _ y).
       rewrite (Rabs_pos_eq (f w i * f w j)), (Rabs_pos_eq ((f w i' ^ 2 + f w j' ^ 2) / 2)) by lra.
-      assert (f w i * f w j * Rabs x <= top ^ 2 * (gn * gm)) by (apply Rmult_le_compat; auto using Rabs_pos; lra).
+      assert (f w i * f w j * Rabs x <= top ^ 2 * (gn * gm)) by (apply Rmult_le_compat; auto using Rabs_pos;
+        lra).
       assert ((f w i' ^ 2 + f w j' ^ 2) / 2 * Rabs y <= top ^ 2 * (gn * gm))
         by (apply Rmult_le_compat; auto using Rabs_pos; lra). lra. }
     unfold jumps.
-    pose proof (Half (S n) (S m) _ _ ltac:(lia) ltac:(lia) (B (S n) (S m) ltac:(lia) ltac:(lia) ltac:(lia) ltac:(lia))
+    pose proof (Half (S n) (S m) _ _ ltac:(lia) ltac:(lia) (B (S n) (S m) ltac:(lia) ltac:(lia) ltac:(lia)
+      ltac:(lia))
       (B n m ltac:(lia) ltac:(lia) ltac:(lia) ltac:(lia)) n m ltac:(lia) ltac:(lia)) as J1.
     pose proof (Half n m _ _ ltac:(lia) ltac:(lia)
       (B (pred n) (pred m) ltac:(lia) ltac:(lia) ltac:(lia) ltac:(lia))
@@ -204,7 +211,8 @@ Proof.
     apply (Rmult_le_compat_l (1 - q (swap k))) in J2; [|lra]. lra. }
   set (j := jumps _ _ _ _ _) in *. set (dr := drive _ _ _ _) in *. set (st := density_step _ _ _ _ _) in *.
   set (o := outer (v a) n m) in *. set (o' := outer (v (a + kappa * t)) n m) in *.
-  assert (t2 : 0 <= t ^ 2 <= 1) by (split; [apply pow2_ge_0|replace 1 with (1 ^ 2) by ring; apply pow_incr; lra]).
+  assert (t2 : 0 <= t ^ 2 <= 1) by (split; [apply pow2_ge_0|replace 1 with (1 ^ 2) by ring; apply pow_incr;
+    lra]).
   assert (top2 : top ^ 2 <= top ^ 4 /\ top ^ 3 <= top ^ 4 /\ 0 <= top ^ 4).
   { split; [|split]; [apply Rle_pow; [lra|lia]..|apply pow_le; lra]. }
   assert (Rest' : (top * t) ^ 4 + 3 * kappa * (top * t) ^ 3 <= 5 / 2 * top ^ 4 * t ^ 2).
@@ -231,7 +239,8 @@ Qed.
 End Entry.
 
 (* ---- The run: K local errors of at most delta. *)
-Lemma density_run_snoc w N l e r : density_run w N (l ++ e :: nil) r = density_event w N e (density_run w N l r).
+Lemma density_run_snoc w N l e r :
+  density_run w N (l ++ e :: nil) r = density_event w N e (density_run w N l r).
 Proof. unfold density_run. now rewrite fold_left_app. Qed.
 
 Lemma weak_admissible q c tau K : 0 < tau -> 0 <= q <= 1 -> 0 <= c <= 1 ->
@@ -249,17 +258,19 @@ Proof.
   destruct (Nat.eqb_spec n 0), (Nat.eqb_spec m 0); try ring. lia.
 Qed.
 
-Theorem driven_run w w' N v q c tau K delta : ladder w N -> driven w' v -> 0 < tau -> 0 <= q <= 1 -> 0 <= c <= 1 ->
-  (1 <= K)%nat -> let k := Qubit (Collision (tau / INR K) q) c in
+Theorem driven_run w w' N v q c tau K delta : ladder w N -> driven w' v ->
+  0 < tau -> 0 <= q <= 1 -> 0 <= c <= 1 -> (1 <= K)%nat -> let k := Qubit (Collision (tau / INR K) q) c in
   let h := drive_strength q c * (tau / INR K) in
   (forall i, (i < K)%nat ->
     entry_distance N (outer (v (INR i * h + h))) (density_step w k (outer (v (INR i * h)))) <= delta) ->
   forall B b, observable N b B -> 0 <= b ->
   Rabs (expectation N B (outer (v (drive_strength q c * tau)))
-        - expectation N B (density_run w N (weak_collisions q c tau K) (diagonal (level 0)))) <= b * (INR K * delta).
+        - expectation N B (density_run w N (weak_collisions q c tau K) (diagonal (level 0))))
+    <= b * (INR K * delta).
 Proof.
   intros L V T Q C K1 k h E B b O B0.
-  pose proof (density_budget w N (weak_collisions q c tau K) (fun i => outer (v (INR i * h))) (fun _ => delta) B b L
+  pose proof (density_budget w N (weak_collisions q c tau K) (fun i => outer (v (INR i * h))) (fun _ =>
+    delta) B b L
     (weak_admissible q c tau K T Q C) O B0) as H.
   assert (Len : length (weak_collisions q c tau K) = K) by apply repeat_length.
   rewrite Len in H. cbv beta in H. simpl (INR 0) in H. rewrite Rmult_0_l, (driven_start w' v V) in H.
@@ -274,7 +285,8 @@ Proof.
 Qed.
 
 (* An error of at most a constant over K vanishes. *)
-Lemma vanishing (x : nat -> R) l b K0 : (forall K, (K0 <= K)%nat -> (1 <= K)%nat -> Rabs (x K - l) <= b / INR K) ->
+Lemma vanishing (x : nat -> R) l b K0 :
+  (forall K, (K0 <= K)%nat -> (1 <= K)%nat -> Rabs (x K - l) <= b / INR K) ->
   is_lim_seq x l.
 Proof.
   intros H. assert (Z : forall a, is_lim_seq (fun K => l + a / INR K) l).

@@ -1,9 +1,10 @@
-(* The oscillator driven by weak collisions, (19): the displaced vacuum. K collisions reach level K at most, so
-   the ladder is cut there; the displaced vacuum falls so fast beyond that the local errors of all levels
+(* The oscillator driven by weak collisions, (19): the displaced vacuum. K collisions reach level K at most,
+   so the ladder is cut there; the displaced vacuum falls so fast beyond that the local errors of all levels
    together stay a constant over K^2. *)
 From Coquelicot Require Import Coquelicot.
 From Coq Require Import Reals List Arith Lra Lia.
-From Surecharge Require Import Ladder PopulationStep DensityContraction KernelWeights OscillatorBound DriveLimit.
+From Surecharge Require Import Ladder PopulationStep DensityContraction KernelWeights OscillatorBound
+  DriveLimit.
 Open Scope R_scope.
 
 (* D(x) |0>, in the basis where it is real. *)
@@ -29,10 +30,13 @@ Proof.
     (- t * displaced t n + exp (- (t ^ 2 / 2)) * (INR n * t ^ pred n / sqrt (INR (fact n))))).
   { unfold displaced. pose proof (root_fact n). auto_derive; [easy|].
     replace (t * (t * 1) * / 2) with (t ^ 2 / 2) by (simpl; field). field. lra. }
-  match goal with |- is_derive _ _ ?l => match type of D with is_derive _ _ ?l' => replace l with l'; [exact D|] end end.
-  assert (Down : sqrt (INR n) * displaced t (pred n) = exp (- (t ^ 2 / 2)) * (INR n * t ^ pred n / sqrt (INR (fact n)))).
+  match goal with |- is_derive _ _ ?l => match type of D with is_derive _ _ ?l' => replace l with l';
+    [exact D|] end end.
+  assert (Down : sqrt (INR n) * displaced t (pred n)
+    = exp (- (t ^ 2 / 2)) * (INR n * t ^ pred n / sqrt (INR (fact n)))).
   { destruct n as [|n]; [simpl (INR 0); rewrite sqrt_0; unfold Rdiv; ring|]. unfold displaced. simpl pred.
-    rewrite root_fact_S. pose proof (root_fact n). assert (S0 : 0 < sqrt (INR (S n))) by (apply sqrt_lt_R0, lt_0_INR; lia).
+    rewrite root_fact_S. pose proof (root_fact n). assert (S0 : 0 < sqrt (INR (S n))) by (apply sqrt_lt_R0,
+      lt_0_INR; lia).
     pose proof (sqrt_sqrt (INR (S n)) (pos_INR _)) as Q. set (r := sqrt (INR (S n))) in *.
     rewrite <- Q. field. lra. }
   assert (Up : sqrt (INR (S n)) * displaced t (S n) = t * displaced t n).
@@ -50,7 +54,8 @@ Proof.
   assert (P : forall n, 0 <= a n).
   { intros i. apply Rmult_le_pos; [left; apply Rinv_0_lt_compat, INR_fact_lt_0|now apply pow_le]. }
   apply Rle_trans with (sum_n a n).
-  - rewrite sum_n_Reals. eapply Rle_trans; [|apply (term_le_sum a n n P (Nat.le_refl n))]. unfold a. right. unfold Rdiv. ring.
+  - rewrite sum_n_Reals. eapply Rle_trans; [|apply (term_le_sum a n n P (Nat.le_refl n))]. unfold a. right.
+    unfold Rdiv. ring.
   - apply (is_lim_seq_incr_compare (sum_n a)); [exact E|]. intros i. rewrite sum_Sn. unfold plus. simpl.
     pose proof (P (S i)). lra.
 Qed.
@@ -63,7 +68,8 @@ Proof.
     by (apply Rdiv_le_0_compat; [apply pow_le|]; lra).
   unfold displaced. rewrite Rabs_pos_eq by (apply Rmult_le_pos; [left; apply exp_pos|exact P]).
   assert (E1 : exp (- (t ^ 2 / 2)) <= 1).
-  { rewrite <- exp_0. destruct (Rle_lt_or_eq_dec 0 (t ^ 2) (pow2_ge_0 t)) as [L|L]; [left; apply exp_increasing; lra|].
+  { rewrite <- exp_0. destruct (Rle_lt_or_eq_dec 0 (t ^ 2) (pow2_ge_0 t)) as [L|L]; [left;
+    apply exp_increasing; lra|].
     rewrite <- L. right. f_equal. field. }
   apply Rle_trans with (1 * (x ^ n / sqrt (INR (fact n)))).
   { apply Rmult_le_compat; [left; apply exp_pos|exact P|exact E1|].
@@ -78,7 +84,8 @@ Proof.
     set (s := sqrt (INR (fact n))) in *. set (e := 8 ^ n) in *.
     apply Rmult_le_reg_r with (e * e); [now apply Rmult_lt_0_compat|].
     replace (x ^ n / s * (x ^ n / s) * (e * e)) with (e * e * (x ^ n) ^ 2 / (s * s)) by (field; lra).
-    replace (envelope x / e * (envelope x / e) * (e * e)) with (envelope x * envelope x) by (field; lra). exact E.
+    replace (envelope x / e * (envelope x / e) * (e * e)) with (envelope x * envelope x) by (field; lra).
+      exact E.
   - apply Rdiv_le_0_compat; [left; apply exp_pos|exact P8].
 Qed.
 
@@ -87,7 +94,8 @@ Definition nearby (x : R) (n : nat) : R := 64 * envelope x / 8 ^ n.
 
 Lemma nearby_positive x n : 0 < nearby x n.
 Proof.
-  unfold nearby. apply Rdiv_lt_0_compat; [|apply pow_lt; lra]. pose proof (exp_pos (32 * x ^ 2)). unfold envelope. lra.
+  unfold nearby. apply Rdiv_lt_0_compat; [|apply pow_lt; lra]. pose proof (exp_pos (32 * x ^ 2)).
+    unfold envelope. lra.
 Qed.
 
 Lemma displaced_nearby x s n i : 0 <= s <= x -> (n <= S (S i))%nat -> Rabs (displaced s i) <= nearby x n.
@@ -103,7 +111,8 @@ Proof.
 Qed.
 
 Lemma S_below_2 n : INR n + 1 <= 2 ^ n.
-Proof. induction n as [|n IH]; [simpl; lra|]. rewrite S_INR, <- tech_pow_Rmult. pose proof (pos_INR n). lra. Qed.
+Proof. induction n as [|n IH]; [simpl; lra|]. rewrite S_INR, <- tech_pow_Rmult. pose proof (pos_INR n). lra.
+  Qed.
 
 Lemma square_below_4 n : (INR n + 1) ^ 2 <= 4 ^ n.
 Proof.
@@ -128,7 +137,8 @@ Qed.
 
 Lemma geometric M : \sum_(n <= M) / 2 ^ n <= 2.
 Proof.
-  assert (H : \sum_(n <= M) / 2 ^ n = 2 - / 2 ^ M); [|rewrite H; pose proof (Rinv_0_lt_compat _ (pow_lt 2 M ltac:(lra))); lra].
+  assert (H : \sum_(n <= M) / 2 ^ n = 2 - / 2 ^ M); [|rewrite H; pose proof (Rinv_0_lt_compat _ (pow_lt 2 M
+    ltac:(lra))); lra].
   induction M as [|M IH]; [simpl; field|]. rewrite tech5, IH, <- tech_pow_Rmult.
   pose proof (pow_lt 2 M ltac:(lra)). field. lra.
 Qed.
@@ -139,7 +149,8 @@ Lemma step_bounded w k r n m b : 0 <= q (swap k) <= 1 -> 0 <= coherence k <= 1 -
   Rabs (density_step w k r n m) <= 4 * b.
 Proof.
   intros Q C B. pose proof (drive_strength_range _ _ Q C) as K. unfold drive_strength in K.
-  assert (U : forall x y i j, Rabs x <= 1 -> Rabs y <= 1 -> (n <= S i)%nat -> (i <= S n)%nat -> (m <= S j)%nat ->
+  assert (U : forall x y i j, Rabs x <= 1 -> Rabs y <= 1 -> (n <= S i)%nat -> (i <= S n)%nat -> (m <= S
+    j)%nat ->
     (j <= S m)%nat -> Rabs (x * y * r i j) <= b).
   { intros x y i j X Y I I' J J'. rewrite !Rabs_mult. replace b with (1 * 1 * b) by ring.
     apply Rmult_le_compat; auto using Rabs_pos; [apply Rmult_le_pos; apply Rabs_pos|].
@@ -157,9 +168,11 @@ Proof.
     (U _ _ n (S m) (C1 (S n)) (S1 (S m)) ltac:(lia) ltac:(lia) ltac:(lia) ltac:(lia))
     (U _ _ (S n) m (S1 (S n)) (C1 (S m)) ltac:(lia) ltac:(lia) ltac:(lia) ltac:(lia))) as E.
   assert (B0 : 0 <= b) by (eapply Rle_trans; [apply Rabs_pos|apply (B n m); lia]).
-  rewrite (Rabs_pos_eq (q (swap k))), (Rabs_pos_eq (1 - q (swap k))), (Rabs_pos_eq (coherence k * _)) in E by lra.
+  rewrite (Rabs_pos_eq (q (swap k))), (Rabs_pos_eq (1 - q (swap k))), (Rabs_pos_eq (coherence k * _)) in E by
+    lra.
   pose proof (Rmult_le_compat_r b _ _ B0 (proj2 K)).
-  match type of E with Rabs ?x <= _ => replace (density_step w k r n m) with x by (unfold density_step; ring) end.
+  match type of E with Rabs ?x <= _ => replace (density_step w k r n m) with x by (unfold density_step;
+    ring) end.
   lra.
 Qed.
 
@@ -182,13 +195,15 @@ Proof.
   split; [now apply Rdiv_lt_0_compat|]. apply Rle_div_l; lra.
 Qed.
 
-Lemma time_inside i s : (i < K)%nat -> INR i * (kappa * t) <= s <= INR i * (kappa * t) + kappa * t -> 0 <= s <= x.
+Lemma time_inside i s : (i < K)%nat -> INR i * (kappa * t) <= s <= INR i * (kappa * t) + kappa * t ->
+  0 <= s <= x.
 Proof.
   intros I B. destruct weak_angle as [P A]. pose proof (drive_strength_range q c Q C) as R. fold kappa in R.
   assert (H : 0 <= kappa * t) by (apply Rmult_le_pos; lra). pose proof (pos_INR i).
   assert (0 <= INR i * (kappa * t)) by (apply Rmult_le_pos; lra).
   assert (E : x = INR K * (kappa * t)) by (unfold x, t; field; lra).
-  apply (le_INR (S i) K) in I. rewrite S_INR in I. apply (Rmult_le_compat_r (kappa * t)) in I; [|exact H]. lra.
+  apply (le_INR (S i) K) in I. rewrite S_INR in I. apply (Rmult_le_compat_r (kappa * t)) in I; [|exact H].
+    lra.
 Qed.
 
 Lemma share_parts : 0 <= (576 * envelope x) ^ 2 /\ 0 <= 5 * (64 * envelope x) ^ 2 / tau ^ 2.
@@ -238,7 +253,8 @@ Lemma border_entry i n m : (i < K)%nat -> (n <= K)%nat -> (m <= K)%nat -> n = K 
   Rabs (outer (displaced (a + kappa * t)) n m - density_step (oscillator K) k (outer (displaced a)) n m)
     <= entry_share * t ^ 2 * (/ 2 ^ n * / 2 ^ m).
 Proof.
-  intros I N M Border a. destruct weak_angle as [P A]. pose proof (drive_strength_range q c Q C) as R. fold kappa in R.
+  intros I N M Border a. destruct weak_angle as [P A]. pose proof (drive_strength_range q c Q C) as R.
+    fold kappa in R.
   assert (H : 0 <= kappa * t) by (apply Rmult_le_pos; lra).
   pose proof (time_inside i a I ltac:(unfold a; lra)) as Ia.
   pose proof (time_inside i (a + kappa * t) I ltac:(unfold a; lra)) as Ib.
@@ -250,7 +266,8 @@ Proof.
   specialize (B ltac:(intros; apply (Near a); [exact Ia|lia|lia])).
   pose proof (Near (a + kappa * t) n m Ib ltac:(lia) ltac:(lia)) as O.
   assert (F : forall j, nearby x j = 64 * envelope x * (/ 2 ^ j * / 4 ^ j)).
-  { intros j. unfold nearby. replace (8 ^ j) with (2 ^ j * 4 ^ j) by (rewrite <- Rpow_mult_distr; f_equal; ring).
+  { intros j. unfold nearby. replace (8 ^ j) with (2 ^ j * 4 ^ j) by (rewrite <- Rpow_mult_distr; f_equal;
+    ring).
     field. split; apply pow_nonzero; lra. }
   assert (Four : forall j, 0 < / 4 ^ j <= 1).
   { intros j. pose proof (pow_R1_Rle 4 j ltac:(lra)) as G. split; [apply Rinv_0_lt_compat; lra|].
@@ -266,7 +283,8 @@ Proof.
   rewrite !F in O, B. set (e := 64 * envelope x) in *.
   pose proof (pow_lt 2 n ltac:(lra)). pose proof (pow_lt 2 m ltac:(lra)).
   assert (U : 0 <= / 2 ^ n * / 2 ^ m) by (apply Rmult_le_pos; left; now apply Rinv_0_lt_compat).
-  assert (W : e * (/ 2 ^ n * / 4 ^ n) * (e * (/ 2 ^ m * / 4 ^ m)) <= e ^ 2 * (t ^ 2 / tau ^ 2) * (/ 2 ^ n * / 2 ^ m)).
+  assert (W : e * (/ 2 ^ n * / 4 ^ n) * (e * (/ 2 ^ m * / 4 ^ m))
+    <= e ^ 2 * (t ^ 2 / tau ^ 2) * (/ 2 ^ n * / 2 ^ m)).
   { replace (e * (/ 2 ^ n * / 4 ^ n) * (e * (/ 2 ^ m * / 4 ^ m)))
       with (e ^ 2 * (/ 4 ^ n * / 4 ^ m) * (/ 2 ^ n * / 2 ^ m)) by ring.
     apply Rmult_le_compat_r; [exact U|]. apply Rmult_le_compat_l; [apply pow2_ge_0|exact Both]. }
@@ -298,7 +316,8 @@ Proof.
     + destruct share_parts as [S1 S2]. pose proof (pow2_ge_0 t) as t2.
       assert (E0 : 0 <= entry_share * t ^ 2) by (apply Rmult_le_pos; [unfold entry_share; lra|exact t2]).
       rewrite (sum_eq _ (fun n => / 2 ^ n * (entry_share * t ^ 2 * \sum_(m <= K) / 2 ^ m))).
-      2:{ intros n _. rewrite (sum_eq _ (fun m => / 2 ^ m * (entry_share * t ^ 2 * / 2 ^ n))) by (intros; ring).
+      2:{ intros n _. rewrite (sum_eq _ (fun m => / 2 ^ m * (entry_share * t ^ 2 * / 2 ^ n))) by (intros;
+        ring).
           rewrite <- scal_sum. ring. }
       rewrite <- scal_sum. pose proof (geometric K) as G.
       assert (G0 : 0 <= \sum_(m <= K) / 2 ^ m)
@@ -315,8 +334,10 @@ Theorem oscillator_drive_limit q c tau n m : 0 < tau -> 0 <= q <= 1 -> 0 <= c <=
     (outer (displaced (drive_strength q c * tau)) n m).
 Proof.
   intros T Q C. destruct (nfloor_ex tau ltac:(lra)) as [K0 [_ KT]].
-  apply vanishing with (1 * (4 * entry_share q c tau * tau ^ 2)) (Nat.max (S K0) (Nat.max n m)). intros K L K1.
-  assert (Large : tau <= INR K) by (assert (J : (S K0 <= K)%nat) by lia; apply le_INR in J; rewrite S_INR in J; lra).
+  apply vanishing with (1 * (4 * entry_share q c tau * tau ^ 2)) (Nat.max (S K0) (Nat.max n m)).
+    intros K L K1.
+  assert (Large : tau <= INR K) by (assert (J : (S K0 <= K)%nat) by lia; apply le_INR in J;
+    rewrite S_INR in J; lra).
   pose proof (oscillator_observable q c tau K T Q C K1 Large _ 1
     (entry_observable K n m ltac:(lia) ltac:(lia)) ltac:(lra)) as E.
   now rewrite !entry_expectation in E by lia.

@@ -18,29 +18,35 @@ Qed.
 Lemma choose_step N n : (n < N)%nat -> choose N (S n) * INR (S n) = choose N n * INR (N - n).
 Proof.
   intros I. unfold choose. replace (N - n)%nat with (S (N - S n)) by lia.
-  change (fact (S n)) with (S n * fact n)%nat. change (fact (S (N - S n))) with (S (N - S n) * fact (N - S n))%nat.
+  change (fact (S n)) with (S n * fact n)%nat. change (fact (S (N - S n))) with (S (N - S n) * fact (N - S
+    n))%nat.
   rewrite !mult_INR. field. repeat split; try apply INR_fact_neq_0; apply not_0_INR; lia.
 Qed.
 
 (* f_(n+1) times the root of a binomial coefficient, both ways. *)
-Lemma root_up N n : (n < N)%nat -> sqrt (spin N (S n)) * sqrt (choose N n) = INR (S n) * sqrt (choose N (S n)).
+Lemma root_up N n : (n < N)%nat ->
+  sqrt (spin N (S n)) * sqrt (choose N n) = INR (S n) * sqrt (choose N (S n)).
 Proof.
   intros I. unfold spin. replace (S N - S n)%nat with (N - n)%nat by lia.
   pose proof (choose_positive N n) as P. pose proof (choose_positive N (S n)) as P'.
   pose proof (pos_INR (S n)) as A. pose proof (pos_INR (N - n)) as B.
   rewrite <- sqrt_mult_alt by (apply Rmult_le_pos; lra).
   rewrite <- (sqrt_square (INR (S n))) at 2 by exact A. rewrite <- sqrt_mult_alt by (apply Rmult_le_pos; lra).
-  f_equal. transitivity (INR (S n) * (choose N n * INR (N - n))); [ring|]. rewrite <- choose_step by exact I. ring.
+  f_equal. transitivity (INR (S n) * (choose N n * INR (N - n))); [ring|]. rewrite <- choose_step by exact I.
+    ring.
 Qed.
 
-Lemma root_down N n : (n < N)%nat -> sqrt (spin N (S n)) * sqrt (choose N (S n)) = INR (N - n) * sqrt (choose N n).
+Lemma root_down N n : (n < N)%nat ->
+  sqrt (spin N (S n)) * sqrt (choose N (S n)) = INR (N - n) * sqrt (choose N n).
 Proof.
   intros I. unfold spin. replace (S N - S n)%nat with (N - n)%nat by lia.
   pose proof (choose_positive N n) as P. pose proof (choose_positive N (S n)) as P'.
   pose proof (pos_INR (S n)) as A. pose proof (pos_INR (N - n)) as B.
   rewrite <- sqrt_mult_alt by (apply Rmult_le_pos; lra).
-  rewrite <- (sqrt_square (INR (N - n))) at 2 by exact B. rewrite <- sqrt_mult_alt by (apply Rmult_le_pos; lra).
-  f_equal. transitivity (INR (N - n) * (choose N (S n) * INR (S n))); [ring|]. rewrite choose_step by exact I. ring.
+  rewrite <- (sqrt_square (INR (N - n))) at 2 by exact B. rewrite <- sqrt_mult_alt by (apply Rmult_le_pos;
+    lra).
+  f_equal. transitivity (INR (N - n) * (choose N (S n) * INR (S n))); [ring|].
+    rewrite choose_step by exact I. ring.
 Qed.
 
 Lemma rotated_start N n : rotated N 0 n = level 0 n.
@@ -60,8 +66,10 @@ Proof.
         - INR (N - n) * sin t * cos t ^ pred (N - n) * sin t ^ n))).
     { auto_derive; [easy|]. ring. }
     eapply is_derive_ext_loc.
-    { exists (mkposreal 1 Rlt_0_1). intros s _. unfold rotated. rewrite (proj2 (Nat.leb_le n N) I). reflexivity. }
-    match goal with |- is_derive _ _ ?l => match type of D with is_derive _ _ ?l' => replace l with l'; [exact D|] end end.
+    { exists (mkposreal 1 Rlt_0_1). intros s _. unfold rotated. rewrite (proj2 (Nat.leb_le n N) I).
+      reflexivity. }
+    match goal with |- is_derive _ _ ?l => match type of D with is_derive _ _ ?l' => replace l with l';
+      [exact D|] end end.
     assert (Down : sqrt (spin N n) * rotated N t (pred n)
       = sqrt (choose N n) * (INR n * cos t * sin t ^ pred n * cos t ^ (N - n))).
     { destruct n as [|n].
@@ -106,7 +114,8 @@ Qed.
 Lemma rotated_energy N x : mean_energy N (fun n => outer (rotated N x) n n) = INR N * sin x ^ 2.
 Proof.
   transitivity ((1 - cos x ^ 2) * INR N).
-  - rewrite <- binomial_mean. apply sum_eq. intros n I. rewrite <- rotated_square by exact I. unfold outer. ring.
+  - rewrite <- binomial_mean. apply sum_eq. intros n I. rewrite <- rotated_square by exact I. unfold outer.
+    ring.
   - pose proof (sin2_cos2 x) as H. unfold Rsqr in H. replace (1 - cos x ^ 2) with (sin x ^ 2) by lra. ring.
 Qed.
 
@@ -119,8 +128,8 @@ Proof.
 Qed.
 
 (* Any observable between - b and b. *)
-Lemma spin_observable N q c tau K B b : 0 < tau -> 0 <= q <= 1 -> 0 <= c <= 1 -> (1 <= K)%nat -> tau <= INR K ->
-  observable N b B -> 0 <= b ->
+Lemma spin_observable N q c tau K B b : 0 < tau -> 0 <= q <= 1 -> 0 <= c <= 1 -> (1 <= K)%nat ->
+  tau <= INR K -> observable N b B -> 0 <= b ->
   Rabs (expectation N B (density_run (spin N) N (weak_collisions q c tau K) (diagonal (level 0)))
         - expectation N B (outer (rotated N (drive_strength q c * tau))))
     <= b * (9 * (INR N + 1) ^ 10 * tau ^ 2) / INR K.
@@ -134,7 +143,8 @@ Proof.
   - intros i _. unfold entry_distance. pose proof (pos_INR N) as P.
     apply Rle_trans with (\sum_(n <= N) (\sum_(m <= N) 9 * (INR N + 1) ^ 8 * h ^ 2)).
     + apply sum_Rle. intros n _. apply sum_Rle. intros m _.
-      pose proof (local_entry (spin N) (rotated N) (Qubit (Collision h q) c) (INR i * (drive_strength q c * h)) n m
+      pose proof (local_entry (spin N) (rotated N) (Qubit (Collision h q) c) (INR i * (drive_strength q c *
+        h)) n m
         (INR N + 1) 1 (INR N + 1) 1 (rotated_driven N) H Q C ltac:(lra)
         (fun i _ => spin_weight_bound N i) (fun i _ => spin_weight_bound N i)
         (fun s i _ _ _ => rotated_bounded N s i) (fun s i _ _ _ => rotated_bounded N s i)) as E.
@@ -143,14 +153,16 @@ Proof.
   - unfold h. right. field. lra.
 Qed.
 
-Theorem spin_drive_limit N q c tau n m : 0 < tau -> 0 <= q <= 1 -> 0 <= c <= 1 -> (n <= N)%nat -> (m <= N)%nat ->
+Theorem spin_drive_limit N q c tau n m : 0 < tau -> 0 <= q <= 1 -> 0 <= c <= 1 ->
+  (n <= N)%nat -> (m <= N)%nat ->
   is_lim_seq (fun K => density_run (spin N) N (weak_collisions q c tau K) (diagonal (level 0)) n m)
     (outer (rotated N (drive_strength q c * tau)) n m).
 Proof.
   intros T Q C I J. destruct (nfloor_ex tau ltac:(lra)) as [K0 [_ KT]].
   apply vanishing with (1 * (9 * (INR N + 1) ^ 10 * tau ^ 2)) (S K0). intros K L K1.
   apply le_INR in L. rewrite S_INR in L.
-  pose proof (spin_observable N q c tau K _ 1 T Q C K1 ltac:(lra) (entry_observable N n m I J) ltac:(lra)) as E.
+  pose proof (spin_observable N q c tau K _ 1 T Q C K1 ltac:(lra) (entry_observable N n m I J) ltac:(lra)) as
+    E.
   now rewrite !entry_expectation in E by assumption.
 Qed.
 

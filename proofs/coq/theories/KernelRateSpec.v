@@ -1,9 +1,10 @@
-(* A run of populations: what spec/contract.acsl says of the calls, as Why3 prints it, is what KernelRate.v asks
-   of them; and what is read off the last populations is within the bars of spec/sum.acsl (theorem P16). *)
+(* A run of populations: what spec/contract.acsl says of the calls, as Why3 prints it, is what KernelRate.v
+   asks of them; and what is read off the last populations is within the bars of spec/sum.acsl (theorem
+   P16). *)
 From Coquelicot Require Import Rcomplements.
 From Coq Require Import Reals ZArith List Arith Lra Lia.
-From Surecharge Require Import Ladder PopulationStep Contraction KernelWeights KernelBars KernelRate Spec Bridge
-  KernelStep KernelSpec KernelContract.
+From Surecharge Require Import Ladder PopulationStep Contraction KernelWeights KernelBars KernelRate Spec
+  Bridge KernelStep KernelSpec KernelContract.
 Open Scope R_scope.
 
 (* One step as the kernel made it: where the populations, the tables and the ladder are in memory, the qubit's
@@ -57,8 +58,8 @@ Let value := real_of_double.
 (* What the calls make; the caller's share is that angle_error covers an angle that is rounded, and
    ground_error the rounding of q. *)
 Record rate_spec : Prop := {
-  spec_rate_made : sc_rate_made (rate_memory x) (rate_out x) (rate_from x) (cosine_at x) (sine_at x) (root_at x)
-    (ground_given x) (excited_given x) kind (angle_given x) d;
+  spec_rate_made : sc_rate_made (rate_memory x) (rate_out x) (rate_from x) (cosine_at x) (sine_at x)
+    (root_at x) (ground_given x) (excited_given x) kind (angle_given x) d;
   spec_rate_angle : forall n, (n <= N)%nat ->
     sc_swap_gap (value (rate_memory x (shift (root_at x) (Z.of_nat n)))) (value (angle_given x))
       + sqrt (w n) * Rabs (value (angle_given x) - theta k) <= value (angle_error x);
@@ -76,7 +77,8 @@ Proof.
   intros S0. unfold sc_rated, sc_rate_entry, KernelRate.rated, rate_given_of. cbv zeta.
   cbn [rate_q rate_p rate_c rate_s]. unfold stored_populations.
   replace (1 + Z.of_nat n)%Z with (Z.of_nat (S n)) by lia.
-  set (C := stored_table (rate_memory x) (cosine_at x)). set (D := stored_table (rate_memory x) (sine_at x)) in *.
+  set (C := stored_table (rate_memory x) (cosine_at x)). set (D := stored_table (rate_memory x) (sine_at x))
+    in *.
   fold (stored_table (rate_memory x) (cosine_at x) n) (stored_table (rate_memory x) (cosine_at x) (S n)).
   fold (stored_table (rate_memory x) (sine_at x) n) (stored_table (rate_memory x) (sine_at x) (S n)).
   fold C D. fold d value.
@@ -122,7 +124,8 @@ Lemma stored_reading memory p N center order :
 Proof.
   destruct (stored_moment memory p 0 (Z.of_nat N) center order N ltac:(lia) ltac:(lia)) as [A B].
   replace (1 + Z.of_nat N)%Z with (Z.of_nat (S N)) in A, B by lia.
-  assert (E : forall n, (n <= N)%nat -> stored_matrix memory p 0 (Z.of_nat N) n n = stored_populations memory p N n).
+  assert (E : forall n, (n <= N)%nat ->
+    stored_matrix memory p 0 (Z.of_nat N) n n = stored_populations memory p N n).
   { intros n I. rewrite stored_at, stored_population by lia. do 3 f_equal. unfold sc_place. lia. }
   split; [rewrite A|rewrite B]; apply sum_eq; intros n I; now rewrite E.
 Qed.
@@ -230,7 +233,8 @@ Lemma rate_reading center order f b read : (forall n, sc_moment_weight center or
   sc_observed read (sc_moment memory last 0 center order d) (sc_moment_size memory last 0 center order d) d ->
   1 <= b -> Rabs (read - mean f N eq9) <= b * sc_trace_bar bar d.
 Proof.
-  intros W F O b1. pose proof (rate_run_levels _ _ _ _ _ _ _ K) as L. destruct (reading_range N) as [[E0 _] E].
+  intros W F O b1. pose proof (rate_run_levels _ _ _ _ _ _ _ K) as L. destruct (reading_range N) as [[E0 _]
+    E].
   specialize (E ltac:(lia)). unfold d in O. destruct (stored_reading memory last N center order) as [M S].
   rewrite M, S, <- Last in O. apply reading_near in O.
   rewrite (sum_eq _ (fun n => f n * computed (length p) n)),
@@ -300,8 +304,10 @@ Proof.
   { apply Rle_trans with (1 * 1); [lra|apply Rmult_le_compat; lra]. }
   replace ((INR N + h) ^ 2) with ((INR N + h) * (INR N + h)) by ring.
   fold d in E. set (z := (INR N + h) * (INR N + h)) in *. set (s := sc_observe_share d) in *.
-  assert (G : 1 * / 2 ^ 900 <= z * (s * (1 + bar) - reading_error N * (1 + bar))) by (apply Rmult_le_compat; lra).
-  replace ((INR N + h) * (bar + s * (1 + bar)) * (INR N + h)) with (z * (bar + s * (1 + bar))) by (unfold z; ring).
+  assert (G : 1 * / 2 ^ 900 <= z * (s * (1 + bar) - reading_error N * (1 + bar))) by (apply Rmult_le_compat;
+    lra).
+  replace ((INR N + h) * (bar + s * (1 + bar)) * (INR N + h)) with (z * (bar + s * (1 + bar))) by (unfold z;
+    ring).
   lra.
 Qed.
 End Read.

@@ -2,12 +2,15 @@
     The definitions are in Ladder.v (ladder, population_step, protocol, charge, tau, mean_energy,
     damped_charge, ...), R_0 and x_star in R0.v; for the section on the Hamiltonian those of Quantum.v
     (operators, exponential, eq. (3), dissipators), and for the small angles the two generators of
-    SmallAngle.v; nothing else is needed to read this page.
+    SmallAngle.v; for their limits weak_collisions, drive_strength and driven of DriveLimit.v, the states
+    displaced of DriveOscillator.v and rotated of DriveSpin.v, and their phases in DrivePhase.v; nothing else
+    is needed to read this page.
     Units: E = 1, Omega = 1, energy from the ground level; level 0 is the empty battery, level N the full
     one. *)
 From Coquelicot Require Import Coquelicot.
 From Coq Require Import Reals List Arith Lra.
 From Surecharge Require Import Ladder R0 Quantum.
+From Surecharge Require Import DriveLimit DriveOscillator DriveSpin DrivePhase.
 From Surecharge Require PopulationStep OscillatorBound SpinBound FullSwap FullSwapSpin SpinMisprints Damp
   DampedBound DensityContraction FullSwapPower ClosedForm DampedInfinite Exchange Gauge Kraus Loss Lindblad
   UniformLadder SmallAngle.
@@ -528,3 +531,79 @@ Theorem small_angle : forall w k r n m top b, 0 <= theta (swap k) -> 0 <= q (swa
         - (kappa * t * SmallAngle.drive w r n m + t ^ 2 * SmallAngle.jumps w (q (swap k)) r n m))
     <= b * ((top * t) ^ 4 + 3 * kappa * (top * t) ^ 3).
 Proof. exact SmallAngle.small_angle. Qed.
+
+(** ** Coherent charging in the limit of weak collisions: tau in K collisions of angle tau / K, K to infinity,
+    any qubit. x below is the drive strength c sqrt(q (1 - q)) times tau, tau / 2 at best. *)
+
+(** P18, (19): the driven states: v(0) = |0>, v' = (A^dagger - A) v, in the basis where the matrices are
+    real, that is v(x) = D |0> with D = exp (x (A^dagger - A)): the displaced vacuum of the oscillator, *)
+Theorem displaced_driven : driven infinite_oscillator displaced.
+Proof. exact DriveOscillator.displaced_driven. Qed.
+
+(** P18, (31): and the rotated spin, by the angle 2 x. *)
+Theorem rotated_driven : forall N, driven (spin N) (rotated N).
+Proof. exact DriveSpin.rotated_driven. Qed.
+
+(** P18, (19): each entry of the state tends to that of D(- i e^(i alpha) x) |0>; the ladder is cut at level
+    K, which K collisions do not go beyond ([cut_run_exact]). *)
+Theorem oscillator_drive : forall q c alpha tau, 0 < tau -> 0 <= q <= 1 -> 0 <= c <= 1 -> forall U n m,
+  (forall K theta, evolution (oscillator K) K theta (U K theta)) ->
+  let xi := (- Ci * phase alpha * RtoC (drive_strength q c * tau))%C in
+  is_lim_seq (fun K => Cmod (complex_run K (U K) alpha (weak_collisions q c tau K) (projector 0) n m
+    - pure (displaced_vacuum xi) n m)%C) 0.
+Proof. exact DrivePhase.oscillator_drive. Qed.
+
+(** P18, (19): and in the trace norm, with a rate: any observable between - 1 and 1 is off by at most a
+   constant
+    over K. *)
+Theorem oscillator_drive_rate : forall q c tau, 0 < tau -> 0 <= q <= 1 -> 0 <= c <= 1 -> exists b, forall K B,
+  (1 <= K)%nat -> tau <= INR K -> observable K 1 B ->
+  Rabs (expectation K B (density_run (oscillator K) K (weak_collisions q c tau K) (diagonal (level 0)))
+        - expectation K B (outer (displaced (drive_strength q c * tau)))) <= b / INR K.
+Proof. exact DrivePhase.oscillator_drive_rate. Qed.
+
+(** P18, (20): the average power tends to drive_strength^2 tau, *)
+Theorem oscillator_drive_power : forall q c tau, 0 < tau -> 0 <= q <= 1 -> 0 <= c <= 1 ->
+  is_lim_seq (fun K => mean_energy K
+      (fun n => density_run (oscillator K) K (weak_collisions q c tau K) (diagonal (level 0)) n n) / tau)
+    (drive_strength q c ^ 2 * tau).
+Proof. exact DrivePhase.oscillator_drive_power. Qed.
+
+(** P18, (20): which is tau / 4 at q = 1/2, c = 1, and less otherwise, *)
+Theorem drive_strength_best : drive_strength (1 / 2) 1 = 1 / 2 /\
+  forall q c, 0 <= q <= 1 -> 0 <= c <= 1 -> drive_strength q c <= 1 / 2.
+Proof. exact DrivePhase.drive_strength_best. Qed.
+
+(** P18, (20): and exceeds the incoherent bound (16) by a factor that tends to 1 / R0^2. *)
+Theorem coherent_gain : is_lim (fun tau => tau / 4 / (R_0 * (1 + R_0 * tau / 4))) p_infty (/ R_0 ^ 2).
+Proof. exact DrivePhase.coherent_gain. Qed.
+
+(** P18, (31): the spin's state tends to the empty battery rotated by the angle 2 x, with (32) as corrected,
+   *)
+Theorem spin_drive : forall q c alpha tau, 0 < tau -> 0 <= q <= 1 -> 0 <= c <= 1 -> forall N U n m,
+  (forall theta, evolution (spin N) N theta (U theta)) -> (n <= N)%nat -> (m <= N)%nat ->
+  is_lim_seq (fun K => Cmod (complex_run N U alpha (weak_collisions q c tau K) (projector 0) n m
+    - pure (phased alpha (rotated N (drive_strength q c * tau))) n m)%C) 0.
+Proof. exact DrivePhase.spin_drive. Qed.
+
+(** P18, (31): in the trace norm, too, *)
+Theorem spin_drive_rate : forall N q c tau K B, 0 < tau -> 0 <= q <= 1 -> 0 <= c <= 1 -> (1 <= K)%nat ->
+  tau <= INR K -> observable N 1 B ->
+  Rabs (expectation N B (density_run (spin N) N (weak_collisions q c tau K) (diagonal (level 0)))
+        - expectation N B (outer (rotated N (drive_strength q c * tau))))
+    <= 9 * (INR N + 1) ^ 10 * tau ^ 2 / INR K.
+Proof. exact DrivePhase.spin_drive_rate. Qed.
+
+(** P18, (31): so its energy tends to N sin^2 x, the full charge N at x = pi / 2, the time pi at best. *)
+Theorem spin_drive_energy : forall N q c tau, 0 < tau -> 0 <= q <= 1 -> 0 <= c <= 1 ->
+  is_lim_seq (fun K => mean_energy N
+      (fun n => density_run (spin N) N (weak_collisions q c tau K) (diagonal (level 0)) n n))
+    (INR N * sin (drive_strength q c * tau) ^ 2).
+Proof. exact DriveSpin.spin_drive_energy. Qed.
+
+(** P18, (19): with the printed D(x) for D(- i x) at alpha = 0, false. *)
+Theorem printed_19_false : forall q c tau U, 0 < tau -> 0 < q < 1 -> 0 < c <= 1 ->
+  (forall K theta, evolution (oscillator K) K theta (U K theta)) ->
+  ~ is_lim_seq (fun K => Cmod (complex_run K (U K) 0 (weak_collisions q c tau K) (projector 0) 1%nat 0%nat
+      - pure (displaced_vacuum (RtoC (drive_strength q c * tau))) 1%nat 0%nat)%C) 0.
+Proof. exact DrivePhase.printed_19_false. Qed.
