@@ -1,5 +1,6 @@
 /* One charging step of populations: the rate equation.
-   Theorem: rate_budget, rate_distance, proofs/coq/theories/StatementsErrors.v (what errors of a run add up to). */
+   Theorem: rate_budget, rate_distance_spec, proofs/coq/theories/StatementsErrors.v (what errors of a run add up
+   to). */
 #ifndef SC_RATE_H
 #define SC_RATE_H
 #include <stdint.h>
