@@ -2,15 +2,15 @@
     The definitions are in Ladder.v (ladder, population_step, protocol, charge, tau, mean_energy,
     damped_charge, ...), R_0 and x_star in R0.v; for the section on the Hamiltonian those of Quantum.v
     (operators, exponential, eq. (3), dissipators), and for the small angles the two generators of
-    SmallAngle.v; for their limits weak_collisions, drive_strength and driven of DriveLimit.v, the states
-    displaced of DriveOscillator.v and rotated of DriveSpin.v, and their phases in DrivePhase.v; nothing else
-    is needed to read this page.
+    SmallAngle.v; for their limits weak_collisions and drive_strength of DriveLimit.v, the states displaced
+    of DriveOscillator.v and rotated of DriveSpin.v, turn of DriveExponential.v, and the states with their
+    phases in DrivePhase.v; nothing else is needed to read this page.
     Units: E = 1, Omega = 1, energy from the ground level; level 0 is the empty battery, level N the full
     one. *)
 From Coquelicot Require Import Coquelicot.
 From Coq Require Import Reals List Arith Lra.
 From Surecharge Require Import Ladder R0 Quantum.
-From Surecharge Require Import DriveLimit DriveOscillator DriveSpin DrivePhase.
+From Surecharge Require Import DriveLimit DriveOscillator DriveSpin DriveExponential DrivePhase.
 From Surecharge Require PopulationStep OscillatorBound SpinBound FullSwap FullSwapSpin SpinMisprints Damp
   DampedBound DensityContraction FullSwapPower ClosedForm DampedInfinite Exchange Gauge Kraus Loss Lindblad
   UniformLadder SmallAngle.
@@ -535,14 +535,17 @@ Proof. exact SmallAngle.small_angle. Qed.
 (** ** Coherent charging in the limit of weak collisions: tau in K collisions of angle tau / K, K to infinity,
     any qubit. x below is the drive strength c sqrt(q (1 - q)) times tau, tau / 2 at best. *)
 
-(** P18, (19): the driven states: v(0) = |0>, v' = (A^dagger - A) v, in the basis where the matrices are
-    real, that is v(x) = D |0> with D = exp (x (A^dagger - A)): the displaced vacuum of the oscillator, *)
-Theorem displaced_driven : driven infinite_oscillator displaced.
-Proof. exact DriveOscillator.displaced_driven. Qed.
+(** P18, (19): D = exp (x (A^dagger - A)) makes of the empty battery, in the basis where the matrices are
+    real, the displaced vacuum of the oscillator, by the series of the exponential, *)
+Theorem displaced_exponential : forall x n, 0 < x ->
+  is_series (fun k => x ^ k / INR (fact k) * Nat.iter k (turn infinite_oscillator) (level 0) n)
+    (displaced x n).
+Proof. exact DriveExponential.displaced_exponential. Qed.
 
-(** P18, (31): and the rotated spin, by the angle 2 x. *)
-Theorem rotated_driven : forall N, driven (spin N) (rotated N).
-Proof. exact DriveSpin.rotated_driven. Qed.
+(** P18, (32): and of the spin the one that is rotated by the angle 2 x. *)
+Theorem rotated_exponential : forall N x n, 0 < x ->
+  is_series (fun k => x ^ k / INR (fact k) * Nat.iter k (turn (spin N)) (level 0) n) (rotated N x n).
+Proof. exact DriveExponential.rotated_exponential. Qed.
 
 (** P18, (19): each entry of the state tends to that of D(- i e^(i alpha) x) |0>; the ladder is cut at level
     K, which K collisions do not go beyond ([cut_run_exact]). *)
