@@ -1,5 +1,5 @@
 /* One charging step of populations: the rate equation.
-   Theorems: rate_budget, rate_distance (what errors of a run add up to),
+   Theorems: rate_budget, rate_distance_spec (what errors of a run add up to),
    proofs/coq/theories/StatementsErrors.v. */
 #ifndef SC_RATE_H
 #define SC_RATE_H
