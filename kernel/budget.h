@@ -1,10 +1,11 @@
 /* Certified error budget of a run: an upper bound, rounded up, on the trace norm of the computed state minus
    the exact one.
-   Theorems, proofs/coq/theories/StatementsErrors.v: collide_budget, damp_budget, rate_budget (the formulas of
-   sc_budget_collide, sc_budget_damp, sc_budget_rate cover one step), input_of_spec (sc_budget_qubit);
-   kernel_observable, kernel_entry, kernel_trace, kernel_energy, kernel_purity, kernel_variance (a run: every
-   observable between -1 and 1, and the bars), rate_distance, rate_mean, rate_variance (the same of
-   populations); density_budget, budget (why errors only add up).
+   Theorems: collide_budget, damp_budget, rate_budget (the formulas of sc_budget_collide, sc_budget_damp,
+   sc_budget_rate cover one step), input_of_spec (sc_budget_qubit); kernel_observable, kernel_entry,
+   kernel_trace, kernel_energy, kernel_purity, kernel_variance (a run: every observable between -1 and 1, and
+   the bars), rate_distance, rate_mean, rate_variance, and from the words of spec/ rate_distance_spec,
+   rate_total_spec, rate_energy_spec, rate_variance_spec (the same of populations); density_budget, budget
+   (why errors only add up), proofs/coq/theories/StatementsErrors.v.
 
    Why errors only add up. The dual of a channel maps -I <= B <= I into itself, and such a B has |B_nm| <= 1.
    So if step k computes its state up to an error matrix D_k,

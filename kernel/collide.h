@@ -1,6 +1,7 @@
 /* One charging step (collision) of a density matrix, in the basis where it is real and symmetric.
-   Theorem: spec_collision, gauge_run (this is equation (3)), collide_budget, run_of_spec, kernel_energy (what
-   the errors of its entries cost), collide_trace, proofs/coq/theories/StatementsErrors.v. */
+   Theorems: gauge_run (this is equation (3)), proofs/coq/theories/Statements.v; spec_collision,
+   collide_budget, run_of_spec, kernel_energy (what the errors of its entries cost), collide_trace,
+   proofs/coq/theories/StatementsErrors.v. */
 #ifndef SC_COLLIDE_H
 #define SC_COLLIDE_H
 #include "ladder.h"
@@ -24,13 +25,13 @@ int sc_density_valid(int64_t d, int64_t top);
            + kappa (c_n s_m r_{n,m-1} + s_n c_m r_{n-1,m})
            - kappa (c_{n+1} s_{m+1} r_{n,m+1} + s_{n+1} c_{m+1} r_{n+1,m}).
    r and out are row-major, r[n d + m]. Only the lower triangle m <= n of rows n <= top is read, and of rows
-   n <= last = min(top + 1, d - 1) written. Returned is the new top: last, or last - 1 if all of row last is at
-   most SC_DENSITY_CUT. What is cut off, at most 8191 elements, weighs less than 2^-59.
+   n <= last = min(top + 1, d - 1) written. Returned is the new top: last, or last - 1 if all of row last is
+   at most SC_DENSITY_CUT. What is cut off, at most 8191 elements, weighs less than 2^-59.
    c, s: tables of sc_swap, c[0..d], s[0..d]; zero[0..d] = 0: the row outside the battery.
-   Error, proved of every entry of rows 0..last against the formula with the numbers given (q, p, kappa, c, s):
-   7.01 u times the sum of the absolute values of its eight terms, u = 2^-53, plus 2^-1000 for underflow. It is
-   sc_collide_made of spec/collide.acsl, which the theorems above take as Why3 prints it. Summed over the
-   matrix: budget.h. Trace, theorem collide_trace: the sum of the diagonal of rows 0..last is within
+   Error, proved of every entry of rows 0..last against the formula with the numbers given (q, p, kappa, c,
+   s): 7.01 u times the sum of the absolute values of its eight terms, u = 2^-53, plus 2^-1000 for underflow.
+   It is sc_collide_made of spec/collide.acsl, which the theorems above take as Why3 prints it. Summed over
+   the matrix: budget.h. Trace, theorem collide_trace: the sum of the diagonal of rows 0..last is within
    11.02 u sum |r_nn| + 14.1 u kappa sum |r_{n+1,n}| + (last + 1) 2^-1000 of that of r, for c, s of sc_swap.
    Proved: finite, |out| <= 16.1 if |r| <= 2 (true of any state whose budget is at most 1).
    Domain: sc_density_valid(d, top), a qubit of sc_qubit_make; out overlaps nothing. */

@@ -1,5 +1,5 @@
 /* Ladders of battery levels: A|n> = f_n |n-1>, w_n = f_n^2 an exact integer. d is the number of levels.
-   Theorem: leak_distance, density_leak_bound, proofs/coq/theories/StatementsErrors.v (what a cut costs). */
+   Theorems: leak_distance, density_leak_bound (what a cut costs), proofs/coq/theories/StatementsErrors.v. */
 #ifndef SC_LADDER_H
 #define SC_LADDER_H
 #include <stdint.h>

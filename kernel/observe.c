@@ -2,7 +2,8 @@
 #include "round.h"
 
 #define LANES 8
-#define BLOCK 4096 /* populations are summed block by block, which keeps the rounding error of long ladders small */
+/* populations are summed block by block, which keeps the rounding error of long ladders small */
+#define BLOCK 4096
 
 /*@ requires level: 0 <= n < 4096;
     requires valid: \valid_read(row + (0 .. n));
@@ -25,7 +26,8 @@ int sc_observe_valid(const double *r, int64_t d, int64_t top)
   if (d < 2 || d > SC_DENSITY_LEVELS_MAX || top < 0 || top >= d) return 0;
   //@ assert domain: sc_observe_domain(d, top);
   /*@ loop invariant level: 0 <= n <= top + 1;
-      for stored: loop invariant rows: \forall integer i; 0 <= i < n ==> sc_row_bounded(r + sc_place(d, i, 0), i + 1);
+      for stored: loop invariant rows:
+        \forall integer i; 0 <= i < n ==> sc_row_bounded(r + sc_place(d, i, 0), i + 1);
       loop assigns n;
       loop variant top - n; */
   for (int64_t n = 0; n <= top; n++) {
@@ -147,7 +149,8 @@ double sc_observe_variance(const double *r, int64_t d, int64_t top)
     terminates \true;
     assigns \nothing;
     ensures size: sc_between(\result, 0, 131072);
-    ensures error: sc_summed(\result, sc_power_row(row, 2, n), sc_power_row(row, 2, n) + 0x1p-886, 1.0001 * (n + 3)); */
+    ensures error: sc_summed(\result, sc_power_row(row, 2, n), sc_power_row(row, 2, n) + 0x1p-886,
+                             1.0001 * (n + 3)); */
 static double row_purity(const double *row, int64_t n)
 {
   double sum = 0.0;
@@ -236,7 +239,8 @@ static double absolute_sum(const double *x, int64_t n)
     terminates \true;
     assigns \nothing;
     ensures size: sc_between(\result, 0, 131077);
-    ensures error: sc_summed(\result, sc_power_row(row, 1, n), sc_power_row(row, 1, n) + 0x1p-886, 1.0001 * (n + 3)); */
+    ensures error: sc_summed(\result, sc_power_row(row, 1, n), sc_power_row(row, 1, n) + 0x1p-886,
+                             1.0001 * (n + 3)); */
 static double row_mass(const double *row, int64_t n)
 {
   double sum = absolute_sum(row, n);
@@ -340,7 +344,8 @@ double sc_observe_rate_total(const double *p, int64_t d)
   int64_t end;
   //@ ghost int64_t blocks = 0;
   /*@ loop invariant level: 0 <= first <= d;
-      loop invariant blocks: 0 <= blocks && (first == 4096 * blocks || first == d) && 4096 * (blocks - 1) < first;
+      loop invariant blocks:
+        0 <= blocks && (first == 4096 * blocks || first == d) && 4096 * (blocks - 1) < first;
       loop invariant size: sc_between(sum, 0, 131072.0 * first);
       loop invariant error: sc_moment_summed(sum, p, 0, 0.0, 0, 0, first,
                                              1.0001 * ((d < 4096 ? d : 4096) + 4 + blocks));
@@ -419,7 +424,8 @@ double sc_observe_rate_energy(const double *p, int64_t d)
   int64_t end;
   //@ ghost int64_t blocks = 0;
   /*@ loop invariant level: 0 <= first <= d;
-      loop invariant blocks: 0 <= blocks && (first == 4096 * blocks || first == d) && 4096 * (blocks - 1) < first;
+      loop invariant blocks:
+        0 <= blocks && (first == 4096 * blocks || first == d) && 4096 * (blocks - 1) < first;
       loop invariant size: sc_between(sum, 0, 0x1p24 * first);
       loop invariant error: sc_moment_summed(sum, p, 0, 0.0, 1, 0, first,
                                              1.0001 * ((d < 4096 ? d : 4096) + 4 + blocks));
@@ -440,7 +446,8 @@ double sc_observe_rate_variance(const double *p, int64_t d)
   int64_t end;
   //@ ghost int64_t blocks = 0;
   /*@ loop invariant level: 0 <= first <= d;
-      loop invariant blocks: 0 <= blocks && (first == 4096 * blocks || first == d) && 4096 * (blocks - 1) < first;
+      loop invariant blocks:
+        0 <= blocks && (first == 4096 * blocks || first == d) && 4096 * (blocks - 1) < first;
       loop invariant size: sc_between(sum, 0, 0x1p95 * first);
       loop invariant error: sc_moment_summed(sum, p, 0, mean, 2, 0, first,
                                              1.0001 * ((d < 4096 ? d : 4096) + 4 + blocks));

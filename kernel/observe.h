@@ -4,7 +4,7 @@
      (1.1 min(d, 4096) + 6) u times the sum of the absolute values of its terms, plus 2^-900,   u = 2^-53;
    proved (sc_observed in spec/sum.acsl). For mass, purity and populations that sum is the exact result
    itself; for trace and energy of a density matrix it is at most mass and (d-1) mass.
-   Theorem: kernel_energy, proofs/coq/theories/StatementsErrors.v (what this makes of the energy of a run). */
+   Theorem: kernel_energy (what this makes of the energy of a run), proofs/coq/theories/StatementsErrors.v. */
 #ifndef SC_OBSERVE_H
 #define SC_OBSERVE_H
 #include "ladder.h"

@@ -1,5 +1,6 @@
 /* Charging qubits: equation (1) up to the phase alpha, which the real symmetric form removes.
-   Theorem: gauge_run (the real form), collide_budget (what the errors cost), proofs/coq/theories/Statements*.v. */
+   Theorems: gauge_run (the real form), proofs/coq/theories/Statements.v; collide_budget (what the errors
+   cost), proofs/coq/theories/StatementsErrors.v. */
 #ifndef SC_QUBIT_H
 #define SC_QUBIT_H
 #ifdef __FRAMAC__
@@ -19,8 +20,8 @@ int sc_qubit_valid(double q, double c);
 
 /* The qubit of equation (1) with ground-state population q and coherence c.
    Error, proved: p = (1 - q)(1 + e), |e| <= u = 2^-53; kappa = c sqrt(q (1 - q)) (1 + e), |e| <= 3.01 u, up
-   to an absolute 2^-536 where a product underflows (half an ulp of p, half of q p, one of the root, one of the
-   product).
+   to an absolute 2^-536 where a product underflows (half an ulp of p, half of q p, one of the root, one of
+   the product).
    Domain: sc_qubit_valid(q, c). */
 /*@ requires domain: sc_qubit_domain(q, c);
     terminates \true;

@@ -32,7 +32,8 @@ static inline double entry(double q, double p, double c0, double c1, double s0, 
   double stay = sc_add(q_stays, p_stays);
   //@ assert stay: 0 <= stay <= 2.001;
   //@ assert remains: 0 <= sc_prod(stay, here) <= 4.01;
-  //@ assert near_stay: sc_near(stay, sc_prod(q, sc_prod(c0, c0)) + sc_prod(p, sc_prod(c1, c1)), 3.0002, 7.003);
+  /*@ assert near_stay:
+        sc_near(stay, sc_prod(q, sc_prod(c0, c0)) + sc_prod(p, sc_prod(c1, c1)), 3.0002, 7.003); */
   double down = sc_mul(q, sc_mul(s1, s1));
   //@ assert near_down: sc_near(down, sc_prod(q, sc_prod(s1, s1)), 2.0001, 3.001);
   double up = sc_mul(p, sc_mul(s0, s0));
@@ -51,7 +52,8 @@ static inline double entry(double q, double p, double c0, double c1, double s0, 
   double total = sc_add(without_rise, rises);
   /*@ assert near_total: sc_near(total,
         sc_prod(sc_prod(q, sc_prod(c0, c0)) + sc_prod(p, sc_prod(c1, c1)), here)
-        + sc_prod(sc_prod(q, sc_prod(s1, s1)), above) + sc_prod(sc_prod(p, sc_prod(s0, s0)), below), 6.0005, 31.015); */
+        + sc_prod(sc_prod(q, sc_prod(s1, s1)), above) + sc_prod(sc_prod(p, sc_prod(s0, s0)), below),
+        6.0005, 31.015); */
   /*@ assert exact: sc_prod(sc_prod(q, sc_prod(c0, c0)) + sc_prod(p, sc_prod(c1, c1)), here)
         + sc_prod(sc_prod(q, sc_prod(s1, s1)), above) + sc_prod(sc_prod(p, sc_prod(s0, s0)), below)
         == sc_rate_entry(q, p, c0, c1, s0, s1, below, here, above); */
@@ -73,7 +75,8 @@ static inline double entry(double q, double p, double c0, double c1, double s0, 
        ensures conserved:
          \abs(sc_total(out, d) - sc_total(from, d)) <= 10.1 * (sc_u * sc_total(from, d)) + d * 0x1p-1068;
    @/
-  void conserve(const double *out, const double *from, const double *c, const double *s, double q, double p, int64_t d)
+  void conserve(const double *out, const double *from, const double *c, const double *s, double q, double p,
+                int64_t d)
   {
     /@ loop invariant index: 0 <= n <= d;
        loop invariant positive: 0 <= sc_total(from, n) && 0 <= sc_rated_total(from, c, s, q, p, n, d);
@@ -97,9 +100,11 @@ static inline double entry(double q, double p, double c0, double c1, double s0, 
            + sc_fall(q, p, s[n + 1], from[n], sc_population(from, n + 1, d))
            - sc_fall(q, p, s[n], sc_population(from, n - 1, d), from[n])
            + sc_prod(from[n], sc_excess(q, p, c[n], c[n + 1], s[n], s[n + 1])); @/
-      /@ for conserving: assert small: \abs(sc_excess(q, p, c[n], c[n + 1], s[n], s[n + 1])) <= 4.001 * sc_u; @/
+      /@ for conserving: assert small:
+           \abs(sc_excess(q, p, c[n], c[n + 1], s[n], s[n + 1])) <= 4.001 * sc_u; @/
       /@ for conserving: assert excess:
-           \abs(sc_prod(from[n], sc_excess(q, p, c[n], c[n + 1], s[n], s[n + 1]))) <= 4.001 * (sc_u * from[n]); @/
+           \abs(sc_prod(from[n], sc_excess(q, p, c[n], c[n + 1], s[n], s[n + 1])))
+             <= 4.001 * (sc_u * from[n]); @/
       ;
     }
     /@ for conserving: assert closed:
@@ -109,8 +114,8 @@ static inline double entry(double q, double p, double c0, double c1, double s0, 
 */
 
 SC_CLONES
-void sc_rate(double *restrict out, const double *restrict p, const double *restrict c, const double *restrict s,
-             const sc_qubit *qubit, int64_t d)
+void sc_rate(double *restrict out, const double *restrict p, const double *restrict c,
+             const double *restrict s, const sc_qubit *qubit, int64_t d)
 {
   double ground = qubit->q;
   double excited = qubit->p;

@@ -1,5 +1,6 @@
 /* One charging step of populations: the rate equation.
-   Theorem: rate_budget, rate_distance, proofs/coq/theories/StatementsErrors.v (what errors of a run add up to). */
+   Theorems: rate_budget, rate_distance_spec (what errors of a run add up to),
+   proofs/coq/theories/StatementsErrors.v. */
 #ifndef SC_RATE_H
 #define SC_RATE_H
 #include <stdint.h>

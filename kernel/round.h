@@ -1,11 +1,13 @@
-/* Rounded operations. Each is one C operation on doubles, round to nearest, with a contract over the reals, so that the
-   rest of the kernel is proved without ever mentioning rounding. Compile with -ffp-contract=off. */
+/* Rounded operations. Each is one C operation on doubles, round to nearest, with a contract over the reals,
+   so that the rest of the kernel is proved without ever mentioning rounding. Compile with
+   -ffp-contract=off. */
 #ifndef SC_ROUND_H
 #define SC_ROUND_H
 #include <stdint.h>
 #ifdef __FRAMAC__
 #include "round.acsl"
-/* IEEE 754 square root, correctly rounded: the one library function the kernel uses, and the one contract it trusts. */
+/* IEEE 754 square root, correctly rounded: the one library function the kernel uses, and the one contract it
+   trusts. */
 /*@ requires domain: \is_finite(x) && x >= 0;
     terminates \true;
     assigns \nothing;
@@ -14,23 +16,25 @@ double sqrt(double x);
 #else
 #include <float.h>
 #include <math.h>
-_Static_assert(FLT_EVAL_METHOD == 0, "every operation on doubles must round to double: compile for SSE2, not for x87");
+_Static_assert(FLT_EVAL_METHOD == 0,
+               "every operation on doubles must round to double: compile for SSE2, not for x87");
 #ifdef __FAST_MATH__
 #error "the proofs need IEEE arithmetic: compile without -ffast-math"
 #endif
 #endif
 
-/* Hot loops are compiled twice and chosen at load time. Neither version contracts a*b+c, so both give the same bits.
-   gcc only: clang 14 gives the dispatching symbol a name of its own, which other files then do not find. */
-#if defined(__x86_64__) && defined(__GLIBC__) && defined(__GNUC__) && !defined(__clang__) && !defined(__FRAMAC__) \
-  && !defined(SC_PORTABLE) /* the tests define it to compare the two versions */
+/* Hot loops are compiled twice and chosen at load time. Neither version contracts a*b+c, so both give the
+   same bits. gcc only: clang 14 gives the dispatching symbol a name of its own, which other files then do not
+   find. */
+#if defined(__x86_64__) && defined(__GLIBC__) && defined(__GNUC__) && !defined(__clang__) \
+  && !defined(__FRAMAC__) && !defined(SC_PORTABLE) /* the tests define it to compare the two versions */
 #define SC_CLONES __attribute__((target_clones("avx2", "default")))
 #else
 #define SC_CLONES
 #endif
 
-/* Scratch on the stack, aligned to cache lines for the vector loops: half as fast again where it is not. Frama-C
-   does not know the word. */
+/* Scratch on the stack, aligned to cache lines for the vector loops: half as fast again where it is not.
+   Frama-C does not know the word. */
 #ifdef __FRAMAC__
 #define SC_ALIGNED
 #else

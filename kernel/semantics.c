@@ -1,7 +1,8 @@
 #include "semantics.h"
 #include "round.h"
 
-/* Compilers evaluate what they can at compile time, in the mode they assume: keep these operands from them. */
+/* Compilers evaluate what they can at compile time, in the mode they assume: keep these operands from
+   them. */
 #if defined(__clang__)
 #define SC_OPAQUE __attribute__((noinline, used))
 #elif defined(__GNUC__) && !defined(__FRAMAC__)
@@ -10,8 +11,8 @@
 #define SC_OPAQUE
 #endif
 
-/* half: 2^-53, half an ulp of one; least: the least normal number. The four sums tell rounding to nearest, ties to
-   even, from up, down, towards zero and excess precision. */
+/* half: 2^-53, half an ulp of one; least: the least normal number. The four sums tell rounding to nearest,
+   ties to even, from up, down, towards zero and excess precision. */
 /*@ requires small: sc_bounded(one, 1) && sc_bounded(half, 1) && sc_bounded(least, 1);
     terminates \true;
     assigns \nothing;

@@ -1,5 +1,5 @@
-/* surecharge: certified collisional charging of quantum batteries. The proved kernel, in double precision, on memory of
-   the caller. Units: level spacing 1, Omega = 1, energy counted from the ground level. */
+/* surecharge: certified collisional charging of quantum batteries. The proved kernel, in double precision, on
+   memory of the caller. Units: level spacing 1, Omega = 1, energy counted from the ground level. */
 #ifndef SURECHARGE_H
 #define SURECHARGE_H
 #define SC_VERSION "0.1.0"

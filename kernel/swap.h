@@ -1,5 +1,6 @@
 /* Swap tables: sine and cosine of the swap angles f_n theta, by own argument reduction and polynomials.
-   Theorem: contract_of_spec, collide_budget, proofs/coq/theories/StatementsErrors.v (what their errors cost). */
+   Theorems: contract_of_spec, collide_budget (what their errors cost),
+   proofs/coq/theories/StatementsErrors.v. */
 #ifndef SC_SWAP_H
 #define SC_SWAP_H
 #include <stdint.h>

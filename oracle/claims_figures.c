@@ -44,13 +44,29 @@ static const char *const incoherent[] = {
     "fig3_full_swap", "fig6_greedy_average", "fig6_full_swap",
 };
 
-static void write_certificate(ref_claims *claims, const char *name, const ref_scenario *scenario,
-                              const ref_results *run, bool certified)
+/* The run at hand, among all of the figures. */
+typedef struct { ref_claims *claims; const char *name; double before, own, total; } place;
+
+static char *certificate_path(const place *here)
 {
-    char *path = ref_text_format("%s/%s.certificate.json", claims->output, name);
+    return ref_text_format("%s/%s.certificate.json", here->claims->output, here->name);
+}
+
+static void write_certificate(const place *here, const ref_scenario *scenario, const ref_results *run,
+                              bool certified)
+{
+    char *path = certificate_path(here);
     json_t *certificate = ref_certificate_json(scenario, run, certified);
-    if (!ref_write_json(path, certificate)) claims->failed = true;
+    if (!ref_write_json(path, certificate)) here->claims->failed = true;
     json_decref(certificate);
+    free(path);
+}
+
+/* That of a run without one would be an older run's. */
+static void remove_certificate(const place *here)
+{
+    char *path = certificate_path(here);
+    if (!ref_remove_file(path)) here->claims->failed = true;
     free(path);
 }
 
@@ -119,9 +135,6 @@ static void add_cost(ref_claims *claims, double *total, const char *name)
     ref_scenario_clear(&scenario);
 }
 
-/* The run at hand, among all of the figures. */
-typedef struct { ref_claims *claims; const char *name; double before, own, total; } place;
-
 static void say_step(void *context, int pass, long step, long total)
 {
     const place *here = context;
@@ -138,10 +151,12 @@ static bool run_shipped(ref_scenario *scenario, ref_results *run, place *here)
     here->own = cost(scenario);
     bool doubles = here->claims->quick && ref_simulate_supports(scenario, &reason);
     free(reason);
-    if (doubles)
+    if (doubles) {
         ref_simulate(run, scenario, say_step, here);
-    else
-        write_certificate(here->claims, here->name, scenario, run, ref_run(run, scenario, say_step, here));
+        remove_certificate(here);
+    } else {
+        write_certificate(here, scenario, run, ref_run(run, scenario, say_step, here));
+    }
     const char *output = here->claims->output;
     if (!ref_figure_run(output, here->name, scenario, run) ||
         (is_damped(scenario) && !ref_figure_excess(output, here->name, scenario, run)))

@@ -105,6 +105,14 @@ bool ref_write_file(const char *path, const char *text)
     return written;
 }
 
+bool ref_remove_file(const char *path)
+{
+    bool gone = unlink(path) == 0 || errno == ENOENT;
+    if (!gone)
+        ref_command_fail(REF_SYSTEM_FAILURE, "%s: cannot be removed: %s", path, strerror(errno));
+    return gone;
+}
+
 bool ref_write_json(const char *path, const json_t *json)
 {
     char *dump = json_dumps(json, JSON_INDENT(2));

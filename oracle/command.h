@@ -43,7 +43,11 @@ const char *ref_bound_statement(const char *id);
  * one line said, when the system does not let it. */
 bool ref_write_file(const char *path, const char *text);
 
-/* The same for JSON (2-space indent, key order kept, final newline). */
+/* Removes a file that an earlier run may have left. False, with one line said, when the system does not let
+ * it. */
+bool ref_remove_file(const char *path);
+
+/* Writes JSON as ref_write_file does (2-space indent, key order kept, final newline). */
 bool ref_write_json(const char *path, const json_t *json);
 
 /* Makes the directory and those above it; false, errno set, when the system does not let it. */

@@ -258,7 +258,8 @@ static int rule_spin(const char *id, const options *chosen, const char *command)
     }
     int code = REF_BAD_INPUT;
     if (known) {
-        report said = { id, ref_bound_statement(id), ref_text_format("full swap of the spin j = %s", chosen->j),
+        report said = { id, ref_bound_statement(id),
+                        ref_text_format("full swap of the spin j = %s", chosen->j),
                         step == 0 ? ref_text_format("empty battery, tau = 0")
                                   : ref_text_format("after %ld of %ld full swaps", step, n_max), NULL };
         if (strcmp(id, "29pp") == 0)
@@ -319,10 +320,9 @@ static int rule_damped(const char *id, const options *chosen, const char *comman
     } else if (!known) {
         ref_command_fail(REF_BAD_INPUT, "%s: expected C4 or C4p with --gamma, found \"%s\"", command, id);
     } else {
-        report said = { id, ref_bound_statement(id), ref_text_format("one step from the empty battery, q = 0, gamma "
-                "= %s",
-                        chosen->gamma), ref_text_format("swap angle %ld/256", m), note_on_damping(id, &gamma,
-                                &ruling) };
+        report said = { id, ref_bound_statement(id),
+                        ref_text_format("one step from the empty battery, q = 0, gamma = %s", chosen->gamma),
+                        ref_text_format("swap angle %ld/256", m), note_on_damping(id, &gamma, &ruling) };
         code = say(&said, &ruling, chosen->json);
         clear_report(&said);
     }

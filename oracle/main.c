@@ -27,15 +27,16 @@ static const char help[] =
     "\n"
     "Example: surecharge certify --output certificate.json scenario.json\n";
 
-static const char *const names[] = { "certify", "simulate", "check", "bound", "constants", "paper", "falsify", "sweep",
-                                     "threshold", "schema", NULL };
-static char titles[][24] = { "surecharge certify", "surecharge simulate", "surecharge check", "surecharge bound",
-                             "surecharge constants", "surecharge paper", "surecharge falsify", "surecharge sweep",
-                             "surecharge threshold", "surecharge schema" };
-static int (*const commands[])(int, char **) = { ref_command_certify, ref_command_simulate,  ref_command_check,
-                                                 ref_command_bound,   ref_command_constants, ref_command_paper,
-                                                 ref_command_falsify, ref_command_sweep,     ref_command_threshold,
-                                                 ref_command_schema };
+static const char *const names[] = { "certify", "simulate", "check", "bound", "constants", "paper", "falsify",
+                                     "sweep", "threshold", "schema", NULL };
+static char titles[][24] = { "surecharge certify", "surecharge simulate", "surecharge check",
+                             "surecharge bound", "surecharge constants", "surecharge paper",
+                             "surecharge falsify", "surecharge sweep", "surecharge threshold",
+                             "surecharge schema" };
+static int (*const commands[])(int, char **) = {
+    ref_command_certify, ref_command_simulate, ref_command_check, ref_command_bound, ref_command_constants,
+    ref_command_paper, ref_command_falsify, ref_command_sweep, ref_command_threshold, ref_command_schema
+};
 
 static int fail_unknown(const char *word)
 {

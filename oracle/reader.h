@@ -26,8 +26,8 @@ typedef struct {
 /* Parses the text as one JSON object; *root, with no parent, owns it. */
 bool ref_reader_root(ref_node *root, ref_reader *reader);
 
-/* The same, but every number and bare word except true, false and null becomes a string, spelt as in the text:
- * a JSON library rounds numbers, and knows no NaN. */
+/* The same, but every number and bare word except true, false and null becomes a string, spelt as in the
+ * text: a JSON library rounds numbers, and knows no NaN. */
 bool ref_reader_root_verbatim(ref_node *root, ref_reader *reader);
 
 /* States the failure at a value (for a missing one, at the object that lacks it). */

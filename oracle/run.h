@@ -19,10 +19,10 @@ typedef struct {
     const char *method;         /* "rate", "real" or "complex": the recursion used */
     size_t count, observe_count;
     ref_result *results;        /* in the order of scenario->at */
-    double *angles;             /* greedy protocols: the exact doubles used, angles[k-1] for step k; else NULL */
-    long angle_count;           /* steps done: < scenario->steps where a greedy run ended early, no angle being
-                                   better than the limit theta -> 0; later results repeat its last step */
-    double objective_gap;       /* greedy: certified relative distance from the supremum, the worst over the steps */
+    double *angles;             /* greedy protocols: the exact doubles used, angles[k-1] for step k, or NULL */
+    long angle_count;           /* steps done: < scenario->steps where a greedy run ended early, no angle
+                                   being better than the limit theta -> 0; later results repeat its last step */
+    double objective_gap;       /* greedy: certified relative distance from the supremum, the worst of all steps */
     double leak;                /* infinite model: the trace-norm leak bound included, else 0 */
 } ref_results;
 

@@ -29,7 +29,7 @@ typedef struct {
     json_t *source;                   /* the scenario verbatim */
     ref_ladder_kind ladder;
     long levels;                      /* N + 1, >= 2 */
-    bool infinite;                    /* oscillator only: the infinite oscillator is meant, not the truncated one */
+    bool infinite;                    /* oscillator only: the infinite one is meant, not the truncated one */
     ref_protocol_kind protocol;
     long steps;                       /* K >= 0 */
     ref_collision *collisions;        /* `steps` of them for REF_LIST, else one that serves every step */

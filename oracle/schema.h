@@ -2,7 +2,8 @@
 #ifndef REF_SCHEMA_H
 #define REF_SCHEMA_H
 
-/* "scenario", "certificate", "simulation", "summary", "check", "request", "answer", "sweep", "table", NULL. */
+/* "scenario", "certificate", "simulation", "summary", "check", "request", "answer", "sweep", "table",
+ * NULL. */
 extern const char *const ref_schema_names[];
 
 /* The schema with that index among the names, as compact JSON text. */

@@ -6,8 +6,8 @@
 
 /* True when the kernel can run the scenario. It knows the protocols fixed, full-swap and list, the truncated
  * model, one phase alpha for all coherent collisions, swap angles with f_n theta < 2^20, a gamma that doubles
- * can tell from 1, and all observables but entropy and the ergotropies. Otherwise *reason is one malloc'ed line,
- * "expected …, found …". */
+ * can tell from 1, and all observables but entropy and the ergotropies. Otherwise *reason is one malloc'ed
+ * line, "expected …, found …". */
 bool ref_simulate_supports(const ref_scenario *scenario, char **reason);
 
 /* Runs a supported scenario and encloses its values: what the kernel computed, plus and minus its error bar,

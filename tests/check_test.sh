@@ -16,8 +16,8 @@ fail() {
     echo "FAIL $1"
 }
 
-# check NAME CODE PATTERN ARGUMENT...: exit code, and a line of what it says (both streams) that is or, with *, has the
-# form of PATTERN.
+# check NAME CODE PATTERN ARGUMENT...: exit code, and a line of what it says (both streams) that is or, with
+# *, has the form of PATTERN.
 check() {
     name=$1 code=$2 pattern=$3
     shift 3

@@ -254,7 +254,8 @@ START_TEST(missing_scenario_is_a_failure)
 }
 END_TEST
 
-/* Both ends of every threshold hold; an end on the wrong side, or a window off by a step, would be refuted. */
+/* Both ends of every threshold hold; an end on the wrong side, or a window off by a step, would be
+   refuted. */
 START_TEST(thresholds_hold)
 {
     ref_claims_thresholds(&claims);

@@ -166,7 +166,8 @@ START_TEST(active_block_only)
 }
 END_TEST
 
-/* Each entry within 7.01 u times the sum of the absolute values of its eight terms; 0.01 u for the long double here. */
+/* Each entry within 7.01 u times the sum of the absolute values of its eight terms; 0.01 u for the long
+   double here. */
 static void check_entries(int d, int top, double q, double coherence, unsigned seed)
 {
   double c[LEVELS + 1], s[LEVELS + 1], zero[LEVELS + 1] = {0}, r[LEVELS * LEVELS], out[LEVELS * LEVELS];
@@ -193,8 +194,8 @@ static void check_entries(int d, int top, double q, double coherence, unsigned s
         exact += term[i];
         size += fabsl(term[i]);
       }
-      ck_assert_msg(fabsl(out[n * d + m] - exact) <= 7.02L * UNIT * size, "d %d top %d entry %d %d: %Lg u", d, top, n,
-                    m, fabsl(out[n * d + m] - exact) / size / UNIT);
+      ck_assert_msg(fabsl(out[n * d + m] - exact) <= 7.02L * UNIT * size, "d %d top %d entry %d %d: %Lg u", d,
+                    top, n, m, fabsl(out[n * d + m] - exact) / size / UNIT);
     }
 }
 

@@ -1,5 +1,6 @@
 #!/bin/sh
-# The command line: exact one-line messages and exit codes for bad input, nothing written then; help, schemas, output.
+# The command line: exact one-line messages and exit codes for bad input, nothing written then; help, schemas,
+# output.
 set -u
 build=$(cd "${BUILD:-build}" && pwd)
 program=${PROGRAM:-$build/surecharge}
@@ -9,7 +10,8 @@ trap 'rm -rf "$work"' EXIT
 failures=0
 cases=0
 
-# check NAME CODE STDOUT STDERR ARGUMENT...: runs the program, compares; "*" stands for anything that is not empty.
+# check NAME CODE STDOUT STDERR ARGUMENT...: runs the program, compares; "*" stands for anything that is not
+# empty.
 check() {
     name=$1 code=$2 out=$3 err=$4
     shift 4

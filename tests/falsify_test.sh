@@ -1,6 +1,7 @@
 #!/bin/sh
-# What the falsifier finds on its own: (29) as printed false exactly where FOUND.md says, (16) and the corrected bounds never
-# exceeded; its protocols refute or not when `surecharge bound` holds them against the bound; the same bytes for any threads.
+# What the falsifier finds on its own: (29) as printed false exactly where FOUND.md says, (16) and the
+# corrected bounds never exceeded; its protocols refute or not when `surecharge bound` holds them against the
+# bound; the same bytes for any threads.
 set -u
 build=$(cd "${BUILD:-build}" && pwd)
 program=$build/surecharge

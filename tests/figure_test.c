@@ -265,7 +265,8 @@ static long oracle_first(const char *theta_over_pi, const char *gamma, long step
     return first;
 }
 
-/* Every angle in order, neighbours that differ next to each other; a few crossings recomputed by the oracle. */
+/* Every angle in order, neighbours that differ next to each other; a few crossings recomputed by the
+   oracle. */
 START_TEST(sweep_finds_first_crossings)
 {
     write_text("fig4_coherent.json", shipped);

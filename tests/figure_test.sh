@@ -1,14 +1,22 @@
 #!/bin/sh
-# surecharge paper --quick as a whole: every figure is drawn, well-formed, with all its titles, the same bytes again;
-# curves overlap certificates made apart from them.
+# surecharge paper --quick as a whole: every figure is drawn, well-formed, with all its titles, the same bytes
+# again; curves overlap certificates made apart from them; of an older, full run nothing is left that would be
+# mixed with them.
 set -eu
 build=$(cd "${BUILD:-build}" && pwd)
 paper=$(cd "$(dirname "$0")/../oracle/paper" && pwd)
 command -v gnuplot >/dev/null || { echo "gnuplot is not installed"; exit 77; }
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+old='fig4_advantage_gamma_0.0002.csv fig4_advantage_gamma_0.0026.csv fig3_full_swap.certificate.json'
+mkdir "$work/paper"
+(cd "$work/paper" && touch $old mine.csv)
 "$build/surecharge" paper --quick --output "$work/paper" >"$work/table"
 tail -n 2 "$work/table"
+for file in $old; do
+    [ ! -e "$work/paper/$file" ] || { echo "$file of an older run is left"; exit 1; }
+done
+[ -e "$work/paper/mine.csv" ]
 
 for figure in fig2 fig3 fig4 fig5 fig6 limit; do    # drawn again by hand, as style.gp says
     (cd "$work/paper" && LC_ALL=C.UTF-8 gnuplot -d "$paper/style.gp" "$paper/$figure.gp") >"$work/again.svg"
@@ -63,7 +71,8 @@ for name in ("fig2_coherent_theta_0.01pi", "fig4_gamma_0.003_theta_0.02pi", "fig
             assert lo <= Decimal(result[quantity]["hi"]) and Decimal(result[quantity]["lo"]) <= hi, (name, row)
             points += 1
 
-# Snapshots of Fig. 2: each incoherent protocol stands at its last step that ends before the time of the snapshot.
+# Snapshots of Fig. 2: each incoherent protocol stands at its last step that ends before the time of the
+# snapshot.
 times = [float(row["tau"]) for row in csv.DictReader(open(work + "/paper/fig2_coherent_theta_0.01pi.csv"))]
 assert len(times) == 3
 for name in ("greedy_transient", "greedy_average", "full_swap"):

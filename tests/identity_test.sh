@@ -1,6 +1,6 @@
 #!/bin/sh
-# The same bytes from gcc, from clang and from an unoptimised build without vector instructions, with one and two
-# threads: certificates, and the kernel's error bars.
+# The same bytes from gcc, from clang and from an unoptimised build without vector instructions, with one and
+# two threads: certificates, and the kernel's error bars.
 set -eu
 if ! command -v clang >/dev/null; then
     echo "clang is not installed"

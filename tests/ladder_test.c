@@ -1,4 +1,5 @@
-/* Ladder weights and amplitudes: closed forms, both ends, the largest ladders, correct rounding, bad input. */
+/* Ladder weights and amplitudes: closed forms, both ends, the largest ladders, correct rounding, bad
+   input. */
 #include <mpfr.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -14,7 +15,8 @@ START_TEST(weights_of_small_ladders)
 }
 END_TEST
 
-/* w_n = j (j + 1) - m (m - 1) with m = n - j, equation (23): in integers 4 w_n = 2j (2j + 2) - 2m (2m - 2). */
+/* w_n = j (j + 1) - m (m - 1) with m = n - j, equation (23): in integers
+   4 w_n = 2j (2j + 2) - 2m (2m - 2). */
 START_TEST(spin_weight_is_the_matrix_element_of_the_lowering_operator)
 {
   for (int64_t twice_j = 1; twice_j <= 60; twice_j++)
@@ -47,7 +49,8 @@ static void check_amplitudes(int ladder, int64_t d)
   sc_ladder(f, ladder, d);
   for (int64_t n = 0; n <= d; n++) {
     mpfr_sqrt_ui(root, (unsigned long)sc_ladder_weight(ladder, n, d), MPFR_RNDN);
-    ck_assert_msg(f[n] == mpfr_get_d(root, MPFR_RNDN), "ladder %d, level %ld of %ld", ladder, (long)n, (long)d);
+    ck_assert_msg(f[n] == mpfr_get_d(root, MPFR_RNDN), "ladder %d, level %ld of %ld", ladder, (long)n,
+                  (long)d);
   }
   mpfr_clear(root);
   free(f);

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Every case of the suite catches the mistake that its note is about, planted in an implementation that passes;
-# those that `surecharge check` knows are named.
+# Every case of the suite catches the mistake that its note is about, planted in an implementation that
+# passes; those that `surecharge check` knows are named.
 set -eu
 build=$(cd "${BUILD:-build}" && pwd)
 cd "$(dirname "$0")/.."

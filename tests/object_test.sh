@@ -1,7 +1,7 @@
 #!/bin/sh
-# The object code computes what the proofs assume: no fused multiply-add and no x87 in it, whatever the optimisation
-# level; the same bits from gcc and clang at every level and on every dispatch path; and a processor put into another
-# floating-point mode is noticed.
+# The object code computes what the proofs assume: no fused multiply-add and no x87 in it, whatever the
+# optimisation level; the same bits from gcc and clang at every level and on every dispatch path; and a
+# processor put into another floating-point mode is noticed.
 set -eu
 build=${BUILD:-build}
 work=$build/object

@@ -121,7 +121,8 @@ START_TEST(closed_forms)
   for (int i = 0; i < 16; i++) r[i] = 0.0;
   r[3 * 4 + 3] = 1.0;
   ck_assert(sc_observe_trace(r, 4, 3) == 1.0 && sc_observe_energy(r, 4, 3) == 3.0);
-  ck_assert(sc_observe_variance(r, 4, 3) == 0.0 && sc_observe_purity(r, 4, 3) == 1.0 && sc_observe_mass(r, 4, 3) == 1.0);
+  ck_assert(sc_observe_variance(r, 4, 3) == 0.0 && sc_observe_purity(r, 4, 3) == 1.0 &&
+            sc_observe_mass(r, 4, 3) == 1.0);
   for (int n = 0; n < 3; n++)
     for (int m = 0; m <= n; m++) r[n * 4 + m] = 1.0 / 3.0;
   ck_assert_double_eq_tol(sc_observe_variance(r, 4, 2), 2.0 / 3.0, 1e-15);

@@ -33,8 +33,8 @@ static void add_term(mpfr_t sum, double weight, double amplitude, double populat
 }
 
 /* Relative error of out[n], in u, against equation (9) evaluated exactly on the numbers given. */
-static double entry_error(const double *out, const double *p, const double *c, const double *s, const sc_qubit *qubit,
-                          int64_t n, int64_t d)
+static double entry_error(const double *out, const double *p, const double *c, const double *s,
+                          const sc_qubit *qubit, int64_t n, int64_t d)
 {
   mpfr_t exact;
   mpfr_init2(exact, 400);
@@ -99,7 +99,8 @@ START_TEST(full_swap_moves_up_one_level)
 }
 END_TEST
 
-/* Exactly representable: q = 1/4, c^2 = 1/4 and s^2 = 3/4 replaced by c = 1/2, s = 1/4, so that nothing rounds. */
+/* Exactly representable: q = 1/4, c^2 = 1/4 and s^2 = 3/4 replaced by c = 1/2, s = 1/4, so that nothing
+   rounds. */
 START_TEST(single_step_by_hand)
 {
   double c[4] = { 1, 0.5, 0.25, 1 }, s[4] = { 0, 0.25, 0.5, 0 }, p[3] = { 1, 0.5, 0.25 }, out[3];

@@ -1,6 +1,6 @@
 #!/bin/sh
-# The report: what it must say is there, hostile text is shown and not run, and a browser shows it whole, without any
-# request, on a desk, on a phone and in print. Bad input gets one line and writes nothing.
+# The report: what it must say is there, hostile text is shown and not run, and a browser shows it whole,
+# without any request, on a desk, on a phone and in print. Bad input gets one line and writes nothing.
 set -eu
 python=/usr/bin/python3
 for package in markdown selenium; do

@@ -1,4 +1,5 @@
-/* What somebody submits, CSV and JSON, with an exact line for what is malformed; and what a program is asked. */
+/* What somebody submits, CSV and JSON, with an exact line for what is malformed; and what a program is
+   asked. */
 #include <stdlib.h>
 #include <string.h>
 #include "harness.h"

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Every unit test again, under the address and undefined-behaviour sanitizers, but for those that take minutes without.
+# Every unit test again, under the address and undefined-behaviour sanitizers, but for those that take minutes
+# without.
 set -eu
 build=${BUILD:-build}/sanitized
 make --no-print-directory -s BUILD="$build" CFLAGS='-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -Wno-maybe-uninitialized' tests

@@ -92,12 +92,14 @@ START_TEST(everything_said)
     ck_assert(is(&scenario.initial[0], REF_RATIONAL, 1, 2) && is(&scenario.initial[2], REF_RATIONAL, 1, 2));
     ck_assert(is(&scenario.initial[1], REF_RATIONAL, 0, 1) && is(&scenario.initial[3], REF_RATIONAL, 0, 1));
     ck_assert_uint_eq(scenario.observe_count, 4);
-    ck_assert(scenario.observe[1].kind == REF_ELEMENT && scenario.observe[1].n == 3 && scenario.observe[1].m == 0);
+    ck_assert(scenario.observe[1].kind == REF_ELEMENT && scenario.observe[1].n == 3 &&
+              scenario.observe[1].m == 0);
     ck_assert(scenario.observe[2].n == 0 && scenario.observe[2].m == 3);
     ck_assert_int_eq(scenario.observe[3].kind, REF_ERGOTROPY_DEPHASED);
     ck_assert(scenario.at_count == 3 && scenario.at[0] == 0 && scenario.at[1] == 3 && scenario.at[2] == 9);
     ck_assert_int_eq(scenario.digits, 40);
-    ck_assert_str_eq(json_string_value(json_object_get(json_object_get(scenario.source, "qubit"), "c")), "0x1p-1");
+    json_t *qubit = json_object_get(scenario.source, "qubit");
+    ck_assert_str_eq(json_string_value(json_object_get(qubit, "c")), "0x1p-1");
 }
 END_TEST
 
@@ -109,7 +111,8 @@ START_TEST(collisions_override)
                "\"q\": \"0\", \"c\": \"1/3\", \"alpha\": \"pi\", \"kappa_t0\": \"3\"}, {\"theta\": \"3\","
                "\"gamma\": \"0\"}]}}");
     ck_assert(scenario.steps == 3 && scenario.collision_count == 3);
-    const ref_collision *first = ref_scenario_collision(&scenario, 1), *second = ref_scenario_collision(&scenario, 2);
+    const ref_collision *first = ref_scenario_collision(&scenario, 1);
+    const ref_collision *second = ref_scenario_collision(&scenario, 2);
     ck_assert(is(&first->theta, REF_RATIONAL, 1, 1) && is(&first->qubit.q, REF_RATIONAL, 1, 4));
     ck_assert(is(&first->qubit.alpha, REF_RATIONAL, 1, 1) && is(&first->gamma, REF_RATIONAL, 1, 10));
     ck_assert(is(&second->qubit.q, REF_RATIONAL, 0, 1) && is(&second->qubit.c, REF_RATIONAL, 1, 3));
@@ -205,7 +208,8 @@ START_TEST(nearest_words)
 }
 END_TEST
 
-/* ---- fuzzing: random edits of valid scenarios parse or fail with one line, and leak nothing (under the sanitizer) */
+/* ---- fuzzing: random edits of valid scenarios parse or fail with one line, and leak nothing (under the
+   sanitizer) */
 
 static unsigned long random_state = 20260614;
 
@@ -252,7 +256,8 @@ START_TEST(survives_random_edits)
             ref_scenario_clear(&scenario);
         } else {
             ck_assert_msg(strncmp(error, "test:", 5) == 0 && strchr(error, '\n') == NULL, "%s", error);
-            ck_assert_msg(strstr(error, ": expected ") != NULL && strstr(error, ", found ") != NULL, "%s", error);
+            ck_assert_msg(strstr(error, ": expected ") != NULL && strstr(error, ", found ") != NULL, "%s",
+                          error);
             free(error);
         }
     }

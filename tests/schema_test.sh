@@ -1,5 +1,6 @@
 #!/bin/sh
-# Shipped scenarios, and what the program writes, obey the schemas; bad scenarios that a schema can tell do not.
+# Shipped scenarios, and what the program writes, obey the schemas; bad scenarios that a schema can tell do
+# not.
 set -eu
 build=$(cd "${BUILD:-build}" && pwd)
 cd "$(dirname "$0")/.."

@@ -1,5 +1,5 @@
-/* The simulator: its bars contain the exact values, which includes what exact numbers differ from doubles by, and are
- * not absurdly wide. What it does not support it says. */
+/* The simulator: its bars contain the exact values, which includes what exact numbers differ from doubles by,
+ * and are not absurdly wide. What it does not support it says. */
 #include <stdlib.h>
 #include "harness.h"
 #include "run.h"

@@ -23,7 +23,8 @@ static double distance(double value, mpfr_t exact)
   return result;
 }
 
-/* Worst error of level n of the tables against sqrt(weight) theta, in exact arithmetic up to PRECISION bits. */
+/* Worst error of level n of the tables against sqrt(weight) theta, in exact arithmetic up to PRECISION
+   bits. */
 static double worst_error(double c, double s, int64_t weight, double theta)
 {
   mpfr_t angle, sine, cosine;
@@ -36,13 +37,15 @@ static double worst_error(double c, double s, int64_t weight, double theta)
   return error;
 }
 
-/* On the uniform ladder f = 1, so the angle is exact: only reduction and polynomials err, by 2.22 u at any angle. */
+/* On the uniform ladder f = 1, so the angle is exact: only reduction and polynomials err, by 2.22 u at any
+   angle. */
 static double bound(int ladder, double f, double theta)
 {
   return ladder == SC_UNIFORM ? 2.22 * U : sc_swap_error(f, theta);
 }
 
-/* Every checked level of a table stays within its own bound, has c^2 + s^2 = 1 within 3 u, and lies in [-1, 1]. */
+/* Every checked level of a table stays within its own bound, has c^2 + s^2 = 1 within 3 u, and lies in
+   [-1, 1]. */
 static void check_table(int ladder, int64_t d, double theta, int64_t stride)
 {
   double *f = malloc((size_t)(d + 1) * sizeof *f);
@@ -54,18 +57,20 @@ static void check_table(int ladder, int64_t d, double theta, int64_t stride)
   for (int64_t n = 1; n < d; n += stride) {
     ck_assert(sc_swap_valid(f[n], theta));
     double error = worst_error(c[n], s[n], sc_ladder_weight(ladder, n, d), theta);
-    ck_assert_msg(error <= bound(ladder, f[n], theta), "ladder %d, level %ld, theta %a: %g u, bound %g u", ladder,
-                  (long)n, theta, error / U, bound(ladder, f[n], theta) / U);
+    ck_assert_msg(error <= bound(ladder, f[n], theta), "ladder %d, level %ld, theta %a: %g u, bound %g u",
+                  ladder, (long)n, theta, error / U, bound(ladder, f[n], theta) / U);
     ck_assert(fabs(c[n]) <= 1.0 && fabs(s[n]) <= 1.0);
     double excess = fma(s[n], s[n], fma(c[n], c[n], -1.0));
-    ck_assert_msg(fabs(excess) <= 3.2 * U, "level %ld, theta %a: c^2 + s^2 - 1 = %g u", (long)n, theta, excess / U);
+    ck_assert_msg(fabs(excess) <= 3.2 * U, "level %ld, theta %a: c^2 + s^2 - 1 = %g u", (long)n, theta,
+                  excess / U);
   }
   free(f), free(c), free(s);
 }
 
 START_TEST(ordinary_angles)
 {
-  static const double thetas[] = { 0x1.015bf9217271ap-5 /* pi/100 */, 0.3, 1.0, -1.0, 1.1655611852072114, 3.14, -17.25 };
+  static const double thetas[] = { 0x1.015bf9217271ap-5 /* pi/100 */, 0.3, 1.0, -1.0, 1.1655611852072114, 3.14,
+                                   -17.25 };
   for (int ladder = SC_OSCILLATOR; ladder <= SC_UNIFORM; ladder++)
     check_table(ladder, 300, thetas[_i], 1);
 }
@@ -81,14 +86,16 @@ END_TEST
 
 START_TEST(tiny_angles)
 {
-  static const double thetas[] = { 0.0, -0.0, 0x1p-1074, -0x1p-1074, 0x1.8p-1070, 0x1p-1022, 1e-300, 1e-160, -1e-20, 1e-9 };
+  static const double thetas[] = { 0.0, -0.0, 0x1p-1074, -0x1p-1074, 0x1.8p-1070, 0x1p-1022, 1e-300, 1e-160,
+                                   -1e-20, 1e-9 };
   for (int ladder = SC_OSCILLATOR; ladder <= SC_UNIFORM; ladder++)
     check_table(ladder, 40, thetas[_i], 1);
 }
 END_TEST
 
-/* The uniform ladder has f = 1: theta itself is reduced. Doubles nearest to multiples of pi/2, and their neighbours,
-   leave almost nothing after reduction; doubles nearest to odd multiples of pi/4 are where the quadrant changes. */
+/* The uniform ladder has f = 1: theta itself is reduced. Doubles nearest to multiples of pi/2, and their
+   neighbours, leave almost nothing after reduction; doubles nearest to odd multiples of pi/4 are where the
+   quadrant changes. */
 static void check_near_multiple(int64_t eighths)
 {
   mpfr_t multiple;
@@ -113,13 +120,14 @@ START_TEST(near_multiples_of_a_quarter_turn)
 }
 END_TEST
 
-/* Doubles below 2^20 with the smallest distance, relative to themselves, to a multiple of pi/2: among n 2^e, n < 2^53,
-   these are convergents of pi/2, searched here by the continued fraction. */
+/* Doubles below 2^20 with the smallest distance, relative to themselves, to a multiple of pi/2: among n 2^e,
+   n < 2^53, these are convergents of pi/2, searched here by the continued fraction. */
 START_TEST(closest_doubles_to_multiples_of_half_pi)
 {
   int checked = 0;
   for (int exponent = 1; exponent <= 20; exponent++) {
-    /* best k below 2^exponent for |n 2^(exponent-53) - k pi/2|: continued fraction of (pi/2) 2^(53-exponent) */
+    /* best k below 2^exponent for |n 2^(exponent-53) - k pi/2|: continued fraction of
+       (pi/2) 2^(53-exponent) */
     mpfr_t x;
     mpfr_init2(x, PRECISION);
     mpfr_const_pi(x, MPFR_RNDN);
@@ -157,7 +165,8 @@ START_TEST(random_angles_of_every_size)
 }
 END_TEST
 
-/* The polynomials alone: no reduction, no rounding of the angle. The tables must then be as good as their kernels. */
+/* The polynomials alone: no reduction, no rounding of the angle. The tables must then be as good as their
+   kernels. */
 START_TEST(kernels_within_their_own_error)
 {
   for (int i = 1; i < 20000; i++) {

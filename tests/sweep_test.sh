@@ -1,6 +1,6 @@
 #!/bin/sh
-# Sweeps: the same bytes for any number of threads and processes and after any number of kills, nothing made twice,
-# certificates as `surecharge certify` writes them, and one exact line for every malformed sweep.
+# Sweeps: the same bytes for any number of threads and processes and after any number of kills, nothing made
+# twice, certificates as `surecharge certify` writes them, and one exact line for every malformed sweep.
 set -u
 build=$(cd "${BUILD:-build}" && pwd)
 house=$(cd "$(dirname "$0")/.." && pwd)
@@ -284,7 +284,8 @@ cat >long.json <<'END'
           "protocol": {"kind": "fixed", "theta": "pi/10", "steps": 4}},
  "axes": {"protocol.steps": [4, 1000000]}}
 END
-# Two cases on two threads, one of them soon over: then the other gets its core, as an OpenMP thread beside the first.
+# Two cases on two threads, one of them soon over: then the other gets its core, as an OpenMP thread beside
+# the first.
 "$program" sweep --output long --threads 2 long.json >/dev/null 2>&1 &
 child=$!
 await 1 long $child

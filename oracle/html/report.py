@@ -28,7 +28,8 @@ CHAPTERS = (("Numbers and statements of the text", r"abstract|Sec\."), ("Oscilla
             ("Coherent charging", r"\((19|20|31|32)\)"), ("Appendices", r"\([AB]\d+\)|App"), ("Figures", r"Fig"))
 
 
-# Formulas of the claims, written in ASCII, as a physicist writes them: first characters, then (in HTML) heights.
+# Formulas of the claims, written in ASCII, as a physicist writes them: first characters, then (in HTML)
+# heights.
 CHARACTERS = [(rf"(?<![\w.]){word}(?![\w.])", sign) for word, sign in (
     ("pi", "π"), ("theta", "θ"), ("gamma", "γ"), ("tau", "τ"), ("kappa", "κ"), ("alpha", "α"), ("zeta", "ζ"), ("rho", "ρ"),
     ("phi", "φ"), ("Omega", "Ω"), ("infinity", "∞"), ("us", "µs"))] + [

@@ -1,5 +1,5 @@
-# Fig. 5: coherent charging of a damped oscillator battery with 250 levels against the incoherent bound. Inset:
-# the energy less the bound, read after and before the last damping, which the paper leaves open.
+# Fig. 5: coherent charging of a damped oscillator battery with 250 levels against the incoherent bound.
+# Inset: the energy less the bound, read after and before the last damping, which the paper leaves open.
 set title "Fig. 5. Charging a damped oscillator battery, 250 levels, γ = 0.001"
 set multiplot
 set xrange [0:31.5]

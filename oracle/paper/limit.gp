@@ -1,5 +1,5 @@
-# The limits (19) and (31): how far K collisions of theta = pi/K leave the battery from its limit state, and the
-# theorem that bounds it.
+# The limits (19) and (31): how far K collisions of theta = pi/K leave the battery from its limit state, and
+# the theorem that bounds it.
 set title "Limits θ → 0, (19) and (31), at Ωτ = π"
 set xlabel "number of collisions  {/:Italic K}"
 set ylabel "trace distance to the limit state" offset 1,0

@@ -3,8 +3,9 @@
 # usage: bridge.sh SPEC OUT   writes OUT/Bridge.v from the .acsl files of directory SPEC; OUT/Spec*.v hold the
 # proofs
 #
-# Frama-C translates spec/ for Why3 as it does for the provers, and Why3's own Coq printer writes the task down:
-# the statements are the ones that the provers get, whatever spec/ meant to say. Coq checks them in OUT/Bridge.v.
+# Frama-C translates spec/ for Why3 as it does for the provers, and Why3's own Coq printer writes the task
+# down: the statements are the ones that the provers get, whatever spec/ meant to say. Coq checks them in
+# OUT/Bridge.v.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 spec=$(cd "$1" && pwd)

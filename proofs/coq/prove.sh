@@ -4,7 +4,7 @@
 #   - each theorem of Statements*.v rests on the assumptions listed in ../expected/coq_assumptions.txt,
 #   - what WP is given of spec/ without proving it is proved (bridge.sh) and is what ../expected/bridge.txt
 #     lists,
-#   - each theorem that FOUND.md cites is one of Statements*.v,
+#   - each theorem that FOUND.md or a header of the kernel cites is one of Statements*.v,
 #   - each false variant listed in canaries.txt is refused by the proof script of the true statement,
 #   - coqchk accepts the compiled theories.
 # Writes the table of theorems, which must be ../expected/theorems.txt. Nothing is written outside $BUILD
@@ -36,9 +36,24 @@ if grep -nwE "$forbidden" "$here"/theories/*.v; then fail "forbidden words, abov
 
 # ---- FOUND.md cites theorems that there are: its names in backquotes, except those of the C
 # shellcheck disable=SC2016 # the backquotes are those of FOUND.md
-cited=$(grep -oE '`[A-Za-z0-9]+_[A-Za-z0-9_]+`' "$here/../../FOUND.md" | tr -d '`' | grep -vE '^(sc|ref)_' | sort -u)
+cited=$(grep -oE '`[A-Za-z0-9]+_[A-Za-z0-9_]+`' "$here/../../FOUND.md" | tr -d '`' |
+    grep -vE '^(sc|ref)_' | sort -u)
 for name in $cited; do
-    grep -q "^Theorem $name\b" "$here"/theories/Statements*.v || fail "FOUND.md cites $name, which is no theorem"
+    grep -q "^Theorem $name\b" "$here"/theories/Statements*.v ||
+        fail "FOUND.md cites $name, which is no theorem"
+done
+
+# ---- and so do the headers of the kernel: after "Theorem:" names, with remarks in parentheses, then their
+# page
+for header in "$here"/../../kernel/*.h; do
+    page=
+    while read -r word; do
+        case $word in *.v) page=$word; continue ;; esac
+        # shellcheck disable=SC2086 # Statements*.v is either page
+        grep -qs "^Theorem $word\b" "$here"/../../$page ||
+            fail "$header: $word is no theorem of ${page:-any page}"
+    done < <(tr -s '\n ' ' ' <"$header" | sed -nE 's/.* Theorems?: ([^.]*(\.v[^.]*)*)\..*/\1/p' |
+        sed -E ':a; s/\([^()]*\)//g; ta; s/[,;]/ /g' | xargs -rn 1 | tac)
 done
 
 # ---- every theory

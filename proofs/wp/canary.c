@@ -1,5 +1,5 @@
-/* False statements. None may ever be proved: a canary that dies means an inconsistent axiom or a broken driver.
-   They are contracts and not lemmas, so that none is assumed when the next one is tried. */
+/* False statements. None may ever be proved: a canary that dies means an inconsistent axiom or a broken
+   driver. They are contracts and not lemmas, so that none is assumed when the next one is tried. */
 #include "ladder.h"
 #include "rate.h"
 #include "round.h"
@@ -28,7 +28,10 @@ double rounded_product(double a, double b) { return sc_mul(a, b); }
 /*@ requires domain: sc_bounded(a, 0x1p100) && sc_bounded(b, 0x1p100);
     assigns \nothing;
     ensures canary_false: \false; */
-double all_operations(double a, double b) { return sc_sub(sc_div(a, 3.0), sc_add(sc_sqrt(sc_abs(b)), sc_mul(a, b))); }
+double all_operations(double a, double b)
+{
+  return sc_sub(sc_div(a, 3.0), sc_add(sc_sqrt(sc_abs(b)), sc_mul(a, b)));
+}
 
 /*@ requires valid: \valid(x + (0 .. 1));
     requires number: \is_finite(x[0]);

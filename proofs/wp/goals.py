@@ -1,8 +1,9 @@
 """Counts the goals of one WP report.
 
-usage: goals.py proved STEM REPORT    prints "STEM FUNCTION GOALS" lines; fails if a goal is unproved or there is none,
-                                      or if a smoke test found a contract or a loop invariant that nothing satisfies
-       goals.py canary STEM REPORT    fails unless every goal named canary is unproved and there is at least one
+usage: goals.py proved STEM REPORT    prints "STEM FUNCTION GOALS" lines; fails if a goal is unproved or there
+                                      is none, or if a smoke test found a contract or a loop invariant that
+                                      nothing satisfies
+       goals.py canary STEM REPORT    fails unless every goal named canary is unproved and there is one
 """
 import json
 import sys
@@ -11,7 +12,7 @@ SMOKE = "_wp_smoke_"
 
 
 def goals(report):
-    """(function, goal, total, valid) of every goal in the report; a smoke test is valid if it found nothing."""
+    """(function, goal, total, valid) of every goal in the report; a smoke test with no find is valid."""
     for section in ("wp:axiomatics", "wp:functions"):
         for owner, properties in sorted(report.get(section, {}).items()):
             for goal, counts in sorted(properties.items()):

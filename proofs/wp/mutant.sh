@@ -1,7 +1,7 @@
 #!/bin/sh
 # WP on one function of a changed copy of the kernel. usage: mutant.sh TREE STEM FUNCTION OUT SECONDS
-# TREE holds kernel/ and spec/; OUT holds cache/ and gets report, log and session; SECONDS of processor time are for
-# each prover, whatever else the machine does.
+# TREE holds kernel/ and spec/; OUT holds cache/ and gets report, log and session; SECONDS of processor time
+# are for each prover, whatever else the machine does.
 . "$(dirname "$0")/common.sh"
 root=$1 out=$4 timeout=$((20 * $5))
 cache=$out/cache

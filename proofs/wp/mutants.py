@@ -3,12 +3,13 @@
 
 usage: mutants.py BUILD [--each N] [--stem STEM]... [--seconds N] [--table FILE] [--resume]
 
-N mutants of each function (4), chosen by a hash, so that the choice moves only where the code does. Annotations
-stay as they are. A mutant with the object code of the original is no bug and is passed over. WP then tries the
-goals of the changed function as the replay does: verdict `proof` if a goal is not proved, `goals` if all are but
-they are not as many as expected. Each prover has N seconds (2), or four times what the slowest goal of the function
-took if that is more, of processor time: on a busy machine no goal fails for want of a turn. What that lets pass is
-up to the tests of the stem and kernel_oracle_test, linked with the changed kernel: verdict `test` or `survived`.
+N mutants of each function (4), chosen by a hash, so that the choice moves only where the code does.
+Annotations stay as they are. A mutant with the object code of the original is no bug and is passed over. WP
+then tries the goals of the changed function as the replay does: verdict `proof` if a goal is not proved,
+`goals` if all are but they are not as many as expected. Each prover has N seconds (2), or four times what the
+slowest goal of the function took if that is more, of processor time: on a busy machine no goal fails for want
+of a turn. What that lets pass is up to the tests of the stem and kernel_oracle_test, linked with the changed
+kernel: verdict `test` or `survived`.
 First one mutant of every function, then the second, so that a run cut short is a sample of all.
 The table is proofs/expected/mutants.txt, or that of --table; --resume keeps what it says of every mutant that
 there still is, with anything written behind the verdict; with --stem too, it keeps those of other stems.
@@ -45,9 +46,10 @@ OPERAND = re.compile(r"(?!(?:double|void|return|case|int\w*|sc_qubit|row_factors
 ASSIGNMENT = re.compile(r"(?<=[;{}])\s*([\w.>\[\]+* -]*[\w\]]\s*[-+*]?=[^=;{}][^;{}]*;)")
 COMMUTING = re.compile(r"sc_(add|mul)(_wide)?$|(add|mul)_up$")
 OTHER = {"*": "+", "/": "*", "%": "/", "*=": "+="}
-PAIRS = """< <=, > >=, == !=, && ||, + -, & |, ++ --, += -=, sc_add sc_sub, sc_mul sc_div, sc_add_wide sc_mul_wide,
-add_up mul_up, plus minus, c s, q p, ground excited, up down, left right, below above, sin_r cos_r, sin_x cos_x,
-c0 c1, s0 s1, n m, k_s k_c, q_c p_s, up_left down_right, c_next s_next, sine cosine, HALF_PI_1 HALF_PI_2, SC_OSCILLATOR SC_SPIN, SC_LEVELS_MAX SC_DENSITY_LEVELS_MAX"""
+PAIRS = """< <=, > >=, == !=, && ||, + -, & |, ++ --, += -=, sc_add sc_sub, sc_mul sc_div,
+sc_add_wide sc_mul_wide, add_up mul_up, plus minus, c s, q p, ground excited, up down, left right,
+below above, sin_r cos_r, sin_x cos_x, c0 c1, s0 s1, n m, k_s k_c, q_c p_s, up_left down_right, c_next s_next,
+sine cosine, HALF_PI_1 HALF_PI_2, SC_OSCILLATOR SC_SPIN, SC_LEVELS_MAX SC_DENSITY_LEVELS_MAX"""
 for one, two in map(str.split, PAIRS.split(",")):
     OTHER |= {one: two, two: one}
 
@@ -57,6 +59,11 @@ Mutant = collections.namedtuple("Mutant", "name stem function line start end old
 def blank(text):
     """The text with comments, thus annotations, and preprocessor lines replaced by spaces."""
     return COMMENT.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
+
+
+def words(code):
+    """What it says, however it is laid out."""
+    return " ".join(code.split())
 
 
 def closing(code, start):
@@ -126,10 +133,11 @@ def mutants_of(stem, text):
         found = []
         for start, stop, new in set(changes(code, begin, end)):
             if text[start:stop] == code[start:stop]:  # no annotation within
-                key = f"{stem} {function} {start - begin} {text[start:stop]} {new} {code[begin:end]}"
+                old, changed = words(code[start:stop]), words(new)
+                before, body = words(code[begin:start]), words(code[begin:end])
+                key = f"{stem} {function} {len(before)} {old} {changed} {body}"
                 found.append(Mutant(hashlib.sha256(key.encode()).hexdigest()[:12], stem, function,
-                                    text.count("\n", 0, start) + 1, start, stop,
-                                    " ".join(text[start:stop].split()), " ".join(new.split())))
+                                    text.count("\n", 0, start) + 1, start, stop, old, changed))
         found_in.append(sorted(found))
     return found_in
 
@@ -155,8 +163,8 @@ class Laboratory:
         found = b""
         for source in sources:
             compiled = self.out / "object.o"
-            if subprocess.run(["gcc", "-std=c11", "-O3", "-w", "-ffp-contract=off", "-c", "-o", compiled, source],
-                              stderr=subprocess.DEVNULL).returncode:
+            command = ["gcc", "-std=c11", "-O3", "-w", "-ffp-contract=off", "-c", "-o", compiled, source]
+            if subprocess.run(command, stderr=subprocess.DEVNULL).returncode:
                 return None
             found += compiled.read_bytes()
         return found
@@ -224,8 +232,8 @@ class Laboratory:
                 if made.returncode:
                     raise SystemExit(f"mutants.py: {test} cannot be built")
                 try:
-                    failed = subprocess.run([self.tree / "build/tests" / test], cwd=self.tree, capture_output=True,
-                                            timeout=900).returncode
+                    failed = subprocess.run([self.tree / "build/tests" / test], cwd=self.tree,
+                                            capture_output=True, timeout=900).returncode
                 except subprocess.TimeoutExpired:
                     failed = True
                 if failed:
@@ -260,16 +268,16 @@ def written(table):
     """What the table says: verdicts by the names of the mutants."""
     if not table.exists():
         return {}
-    rows = [line.split("\t") for line in table.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
-    return {row[0]: row[-1] for row in rows}
+    lines = table.read_text(encoding="utf-8").splitlines()
+    return {line.split("\t")[0]: line.split("\t")[-1] for line in lines if not line.startswith("#")}
 
 
 def summary(verdicts):
-    counts = collections.Counter(verdict.split()[0] for verdict in verdicts.values())
+    counts = collections.Counter(verdict.split()[0].rstrip(":") for verdict in verdicts.values())
     functions = {mutant[1:3] for mutant in verdicts}
-    return (f"{len(verdicts)} mutants of {len(functions)} functions: {counts['proof'] + counts['goals']} killed by "
-            f"proofs ({counts['goals']} of them by the number of goals), {counts['test']} only by tests, "
-            f"{counts['survived']} survived.")
+    return (f"{len(verdicts)} mutants of {len(functions)} functions: "
+            f"{counts['proof'] + counts['goals']} killed by proofs ({counts['goals']} of them by the number "
+            f"of goals), {counts['test']} only by tests, {counts['survived']} survived.")
 
 
 def write(table, verdicts):

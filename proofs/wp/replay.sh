@@ -1,7 +1,8 @@
 #!/bin/sh
-# Checks every goal of the kernel against the committed cache, without running a prover: a goal that changed is not in
-# the cache and fails. usage: replay.sh [STEM]; all stems when none is given. Reports go to build/replay.
-# proofs/expected/provers.txt names the prover of each goal: to prepare a goal for a prover is most of the work.
+# Checks every goal of the kernel against the committed cache, without running a prover: a goal that changed
+# is not in the cache and fails. usage: replay.sh [STEM]; all stems when none is given. Reports go to
+# build/replay. proofs/expected/provers.txt names the prover of each goal: to prepare a goal for a prover is
+# most of the work.
 . "$(dirname "$0")/common.sh"
 out=$root/build/replay
 longest_first() {

@@ -1,6 +1,6 @@
 """Which prover proved which goal, so that the replay looks up one proof of it and not one for each prover.
 
-usage: session.py list STEM LOG               prints "STEM GOAL PROVER SECONDS" for each goal that a prover proved
+usage: session.py list STEM LOG               prints "STEM GOAL PROVER SECONDS" for each goal that one proved
        session.py write STEM LIST DIRECTORY   DIRECTORY/script/GOAL.json, as WP's prover `script` reads it
 
 It is only advice: where the list is silent or wrong, WP tries all provers.

@@ -1,7 +1,7 @@
 """What WP proved, from its own reports and logs.
 
-usage: status.py DIRECTORY          writes DIRECTORY/status.json from the reports STEM.json and logs STEM.log in it;
-                                    prints the summary as a Markdown table, and the number of smoke tests
+usage: status.py DIRECTORY          writes DIRECTORY/status.json from the reports STEM.json and logs STEM.log
+                                    in it; prints the summary as a Markdown table, and how many smoke tests
        status.py DIRECTORY FILE     the same, and fails unless FILE says exactly that
 """
 import json
@@ -20,7 +20,7 @@ TRIVIAL = "CFG"  # no goal, in the report neither: nothing that could fail to te
 
 
 def owner(goal, functions):
-    """The function a goal belongs to: its name starts with the function's, or with that of the function called."""
+    """The function a goal belongs to: its name starts with that function's, or that of the one called."""
     fits = [name for name in functions if goal.startswith(name + "_")]
     return max(fits, key=len) if fits else "lemmas"
 
@@ -44,9 +44,10 @@ def stem_status(report, log):
             goals = {goal: counts for goal, counts in properties.items() if goal != "wp:section"}
             smoke = {goal: goals.pop(goal) for goal in list(goals) if SMOKE in goal}
             provers = {prover for counts in goals.values() for prover in counts} - {ALL}
-            functions[name or "lemmas"] = {"goals": total(goals, ALL, "total"), "proved": total(goals, ALL, "valid"),
-                                           "provers": {name: total(goals, name, "valid") for name in sorted(provers)},
-                                           "smoke": total(smoke, ALL, "valid"), "seconds": 0.0}
+            functions[name or "lemmas"] = {
+                "goals": total(goals, ALL, "total"), "proved": total(goals, ALL, "valid"),
+                "provers": {name: total(goals, name, "valid") for name in sorted(provers)},
+                "smoke": total(smoke, ALL, "valid"), "seconds": 0.0}
     for line in open(log, encoding="utf-8"):
         match = GOAL.match(line)
         if match:
@@ -69,7 +70,9 @@ def version(*command):
 def vacuity(stems):
     """Nothing of a replay, which runs no smoke tests."""
     smoke = sum(f["smoke"] for functions in stems.values() for f in functions.values())
-    return [f"{smoke} smoke tests found no contract and no loop invariant that nothing satisfies."] if smoke else []
+    if not smoke:
+        return []
+    return [f"{smoke} smoke tests found no contract and no loop invariant that nothing satisfies."]
 
 
 def table(stems):
@@ -77,7 +80,8 @@ def table(stems):
     yield "|---|---|---|---|---|---|"
     rows = [(stem, len(functions), sum(f["goals"] for f in functions.values()),
              sum(f["proved"] for f in functions.values()),
-             sum(f["provers"].get(SIMPLIFIER, 0) for f in functions.values())) for stem, functions in stems.items()]
+             sum(f["provers"].get(SIMPLIFIER, 0) for f in functions.values()))
+            for stem, functions in stems.items()]
     rows.append(("all", *(sum(row[i] for row in rows) for i in range(1, 5))))
     for stem, functions, goals, proved, simplified in rows:
         yield f"| {stem} | {functions} | {goals} | {proved} | {simplified} | {proved - simplified} |"
@@ -85,7 +89,8 @@ def table(stems):
 
 def main(directory, document=None):
     reports = sorted(path for path in directory.glob("*.json") if path.with_suffix(".log").exists())
-    stems = {path.stem: stem_status(path, path.with_suffix(".log")) for path in reports if path.stem != "canary"}
+    stems = {path.stem: stem_status(path, path.with_suffix(".log"))
+             for path in reports if path.stem != "canary"}
     status = {"surecharge": "proofs/1", "model": "typed+float",
               "options": "-wp-rte -warn-special-float non-finite",
               "tools": {"frama-c": version("frama-c", "-version"), "why3": version("why3", "--version")},
@@ -94,9 +99,11 @@ def main(directory, document=None):
     said = ["\n".join(table(stems)), *vacuity(stems)]
     print("\n".join(said))
     if document and not all(text in document.read_text(encoding="utf-8") for text in said):
-        print(f"{document}: its table of proofs, or number of smoke tests, is not the one above", file=sys.stderr)
+        print(f"{document}: its table of proofs, or number of smoke tests, is not the one above",
+              file=sys.stderr)
         return 1
-    return 0 if stems and all(f["goals"] == f["proved"] > 0 for s in stems.values() for f in s.values()) else 1
+    proved = (f["goals"] == f["proved"] > 0 for s in stems.values() for f in s.values())
+    return 0 if stems and all(proved) else 1
 
 
 sys.exit(main(*map(pathlib.Path, sys.argv[1:])))

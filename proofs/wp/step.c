@@ -14,6 +14,7 @@
     terminates \true;
     assigns f[0 .. d], c[0 .. d], s[0 .. d];
     ensures bounded: \forall integer n; 0 <= n <= d ==> sc_bounded(c[n], 1) && sc_bounded(s[n], 1);
+    ensures unit: \forall integer n; 0 <= n <= d ==> sc_on_circle(c[n], s[n]);
     ensures made: sc_tables_made(c, s, f, ladder, theta, d); */
 void tables(double *c, double *s, double *f, int ladder, double theta, int64_t d)
 {
@@ -121,6 +122,77 @@ double collision_paid(double budget, double mass, double swap_error, double inpu
 double loss_paid(double budget, double mass, double tail, double survival_error, int64_t terms, int64_t d)
 {
   return sc_budget_damp(budget, mass, tail, survival_error, terms, d);
+}
+
+/*@ requires state: sc_populations(p, d);
+    requires qubit: sc_is_qubit(qubit->q, qubit->p, qubit->kappa) && sc_radd(qubit->p, 1.0, -qubit->q);
+    requires tables: sc_tables_made(c, s, f, ladder, theta, d);
+    requires bounded: \forall integer n; 0 <= n <= d ==> sc_bounded(c[n], 1) && sc_bounded(s[n], 1);
+    requires unit: \forall integer n; 0 <= n <= d ==> sc_on_circle(c[n], s[n]);
+    requires valid: \valid_read(f + (0 .. d)) && \valid_read(c + (0 .. d)) && \valid_read(s + (0 .. d)) &&
+                    \valid_read(qubit) && \valid(out + (0 .. d - 1));
+    requires apart: \separated(out + (0 .. d - 1), p + (0 .. d - 1), c + (0 .. d), s + (0 .. d), qubit);
+    requires apart_f: \separated(out + (0 .. d - 1), f + (0 .. d));
+    terminates \true;
+    assigns out[0 .. d - 1];
+    ensures made: sc_rate_made(out, p, c, s, f, qubit->q, qubit->p, ladder, theta, d); */
+void rate(double *out, const double *p, const double *c, const double *s, const double *f, const sc_qubit *qubit,
+          int64_t d)
+/*@ ghost (int ladder, double theta) */
+{
+  /*@ assert apart: \forall integer n; 0 <= n <= d ==>
+        \separated(c + n, out + (0 .. d - 1)) && \separated(s + n, out + (0 .. d - 1)) &&
+        \separated(f + n, out + (0 .. d - 1)); */
+  //@ assert apart_p: \forall integer n; 0 <= n < d ==> \separated(p + n, out + (0 .. d - 1));
+  //@ ghost before: ;
+  sc_rate(out, p, c, s, qubit, d);
+  /*@ assert kept: \forall integer n; 0 <= n <= d ==>
+        c[n] == \at(c[n], before) && s[n] == \at(s[n], before) && f[n] == \at(f[n], before); */
+  //@ assert populations: \forall integer n; 0 <= n < d ==> p[n] == \at(p[n], before);
+  //@ assert ends: s[0] == 0 && s[d] == 0 && c[0] == 1 && c[d] == 1;
+  /*@ assert ladder: \forall integer n; 0 <= n <= d ==>
+        0 <= f[n] && sc_rsqrt(f[n], sc_weight(ladder, n, d)); */
+  //@ assert exact: \forall integer n; 1 <= n < d ==> sc_swap_exact(c[n], s[n], f[n], theta);
+  //@ assert numbers: qubit->q == \at(qubit->q, before) && qubit->p == \at(qubit->p, before);
+  //@ assert above: \forall integer n; sc_population(p, n, d) == \at(sc_population(p, n, d), before);
+  /*@ assert next: \forall integer n; 0 <= n < d ==>
+        c[n + 1] == \at(c[n + 1], before) && s[n + 1] == \at(s[n + 1], before); */
+  /*@ assert rated: \forall integer n; 0 <= n < d ==> sc_rated(p, c, s, qubit->q, qubit->p, n, d) ==
+        \at(sc_rated(p, c, s, qubit->q, qubit->p, n, d), before); */
+  //@ assert domain: \forall integer n; 0 <= n < d ==> sc_between(p[n], 0, 2);
+  //@ assert qubit: sc_is_qubit(qubit->q, qubit->p, qubit->kappa) && sc_radd(qubit->p, 1.0, -qubit->q);
+  //@ assert unit: \forall integer n; 0 <= n <= d ==> sc_on_circle(c[n], s[n]);
+  //@ assert tables: sc_tables_made(c, s, f, ladder, theta, d);
+  /*@ assert error: \forall integer n; 0 <= n < d ==>
+        sc_rate_off(out[n], sc_rated(p, c, s, qubit->q, qubit->p, n, d)); */
+}
+
+/*@ requires populations: sc_populations(p, d);
+    terminates \true;
+    assigns \nothing;
+    ensures made: sc_rate_total_made(\result, p, d); */
+double rate_total(const double *p, int64_t d) { return sc_observe_rate_total(p, d); }
+
+/*@ requires populations: sc_populations(p, d);
+    terminates \true;
+    assigns \nothing;
+    ensures made: sc_rate_energy_made(\result, p, d); */
+double rate_energy(const double *p, int64_t d) { return sc_observe_rate_energy(p, d); }
+
+/*@ requires populations: sc_populations(p, d);
+    terminates \true;
+    assigns \nothing;
+    ensures made: sc_rate_variance_made(\result, p, d); */
+double rate_variance(const double *p, int64_t d) { return sc_observe_rate_variance(p, d); }
+
+/*@ requires domain: sc_budget_domain(budget, total);
+    requires errors: sc_error_domain(swap_error) && sc_between(input_error, 0, 0x1p8);
+    terminates \true;
+    assigns \nothing;
+    ensures made: sc_rate_paid(\result, budget, total, swap_error, input_error); */
+double rate_paid(double budget, double total, double swap_error, double input_error)
+{
+  return sc_budget_rate(budget, total, swap_error, input_error);
 }
 
 /*@ requires domain: sc_between(budget, 0, 1) && 2 <= d <= 1048576;

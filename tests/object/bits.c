@@ -1,5 +1,5 @@
-/* Every kernel function on random inputs, one line of hashes per input: builds whose lines are equal computed the
-   same bits. Usage: bits COUNT */
+/* Every kernel function on random inputs, one line of hashes per input: builds whose lines are equal computed
+   the same bits. Usage: bits COUNT */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -42,7 +42,10 @@ static uint64_t hash(const double *x, int64_t count)
     return h;
 }
 
-static void print(const char *stem, const double *x, int64_t count) { printf(" %s %016" PRIx64, stem, hash(x, count)); }
+static void print(const char *stem, const double *x, int64_t count)
+{
+    printf(" %s %016" PRIx64, stem, hash(x, count));
+}
 
 static void one_input(void)
 {
@@ -70,14 +73,16 @@ static void one_input(void)
     sc_damp(damped, r, weight, scale, gamma, terms, d, top);
 
     double mass = sc_observe_mass(r, d, top), swap_error = sc_swap_error(f[d - 1], theta);
-    double observed[] = { sc_observe_trace(r, d, top), sc_observe_energy(r, d, top), sc_observe_variance(r, d, top),
-                          sc_observe_purity(r, d, top), mass, sc_observe_error(d), sc_observe_rate_total(p, d),
-                          sc_observe_rate_energy(p, d), sc_observe_rate_variance(p, d) };
+    double observed[] = { sc_observe_trace(r, d, top), sc_observe_energy(r, d, top),
+                          sc_observe_variance(r, d, top), sc_observe_purity(r, d, top), mass,
+                          sc_observe_error(d), sc_observe_rate_total(p, d), sc_observe_rate_energy(p, d),
+                          sc_observe_rate_variance(p, d) };
     double tail = sc_damp_tail(gamma, terms, d), qubit_error = sc_budget_qubit(&qubit, 0x1p-54, 0x1p-54);
     double budget = sc_budget_collide(0.0, mass, swap_error, qubit_error);
     double budgets[] = { budget, sc_budget_damp(budget, mass, tail, 0x1p-54, terms, d),
                          sc_budget_rate(budget, 1.0, swap_error, qubit_error), sc_budget_trace(budget, d),
-                         sc_budget_energy(budget, d), sc_budget_purity(budget, d), sc_budget_variance(budget, d) };
+                         sc_budget_energy(budget, d), sc_budget_purity(budget, d),
+                         sc_budget_variance(budget, d) };
 
     printf("%" PRId64 " %" PRId64, d, next);
     print("ladder", f, d + 1);

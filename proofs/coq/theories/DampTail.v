@@ -18,6 +18,15 @@ Proof.
 Qed.
 
 (* The ratio of two neighbours falls, so that the tail falls for good once it is below 1. *)
+Lemma ratio_falls gamma d k : 0 <= gamma -> (Z.of_nat (S (S k)) < d)%Z ->
+  gamma * (IZR (d - Z.of_nat (S (S k))) / IZR (Z.of_nat (S (S k))))
+    <= gamma * (IZR (d - Z.of_nat (S k)) / IZR (Z.of_nat (S k))).
+Proof.
+  intros G L. apply Rmult_le_compat_l; [exact G|].
+  apply Rmult_le_compat; [apply IZR_le; lia|left; apply Rinv_0_lt_compat, IZR_lt; lia|apply IZR_le; lia|].
+  apply Rinv_le_contravar; [apply IZR_lt|apply IZR_le]; lia.
+Qed.
+
 Lemma tail_turns gamma d k : 0 <= gamma -> (Z.of_nat (S k) < d)%Z ->
   tail_bound gamma d k < 1 -> gamma * (IZR (d - Z.of_nat k) / IZR (Z.of_nat k)) <= 1 \/ k = O.
 Proof.
@@ -28,12 +37,7 @@ Proof.
   { pose proof (tail_positive gamma d k G ltac:(lia)). nra. }
   destruct (IH ltac:(lia) P) as [Le| ->]; [|simpl in P; lra].
   destruct k as [|k]; [simpl in P; lra|].
-  assert (M : IZR (d - Z.of_nat (S (S k))) / IZR (Z.of_nat (S (S k))) <= IZR (d - Z.of_nat (S k)) / IZR
-    (Z.of_nat (S k))).
-  { apply Rmult_le_compat; [apply IZR_le; lia|left; apply Rinv_0_lt_compat, IZR_lt; lia|apply IZR_le; lia|].
-    apply Rinv_le_contravar; [apply IZR_lt|apply IZR_le]; lia. }
-  assert (gamma * (IZR (d - Z.of_nat (S (S k))) / IZR (Z.of_nat (S (S k))))
-    <= gamma * (IZR (d - Z.of_nat (S k)) / IZR (Z.of_nat (S k)))) by now apply Rmult_le_compat_l.
+  pose proof (ratio_falls gamma d k G ltac:(lia)).
   lra.
 Qed.
 
@@ -44,12 +48,7 @@ Proof.
   destruct k as [|k]; [simpl in T; lra|]. change (tail_bound gamma d (S (S k))) with
     (tail_bound gamma d (S k) * (gamma * (IZR (d - Z.of_nat (S (S k))) / IZR (Z.of_nat (S (S k)))))).
   pose proof (tail_positive gamma d (S k) G ltac:(lia)) as P.
-  assert (M : IZR (d - Z.of_nat (S (S k))) / IZR (Z.of_nat (S (S k))) <= IZR (d - Z.of_nat (S k)) / IZR
-    (Z.of_nat (S k))).
-  { apply Rmult_le_compat; [apply IZR_le; lia|left; apply Rinv_0_lt_compat, IZR_lt; lia|apply IZR_le; lia|].
-    apply Rinv_le_contravar; [apply IZR_lt|apply IZR_le]; lia. }
-  assert (gamma * (IZR (d - Z.of_nat (S (S k))) / IZR (Z.of_nat (S (S k))))
-    <= gamma * (IZR (d - Z.of_nat (S k)) / IZR (Z.of_nat (S k)))) by now apply Rmult_le_compat_l.
+  pose proof (ratio_falls gamma d k G ltac:(lia)).
   set (t := tail_bound gamma d (S k)) in *. nra.
 Qed.
 

@@ -302,6 +302,33 @@ Proof.
   - rewrite (bounded_add N b T H), (bounded_scale N b T H). ring.
 Qed.
 
+(* One entry, as an observable. *)
+Lemma term_le_sum (f : nat -> R) M n : (forall i, 0 <= f i) -> (n <= M)%nat -> f n <= sum_f_R0 f M.
+Proof.
+  intros F I. induction I as [|M I IH].
+  - destruct n as [|n]; [simpl; lra|]. rewrite tech5. pose proof (cond_pos_sum f n F). lra.
+  - rewrite tech5. pose proof (F (S M)). lra.
+Qed.
+
+Lemma entry_expectation N n m r : (n <= N)%nat -> (m <= N)%nat ->
+  expectation N (fun i j => level n i * level m j) r = r n m.
+Proof.
+  intros I J. unfold expectation. rewrite (sum_eq _ (fun i => r i m * level n i)).
+  - exact (level_sum (fun i => r i m) n N I).
+  - intros i _. rewrite <- (level_sum (fun j => r i j * level n i) m N J). apply sum_eq. intros. ring.
+Qed.
+
+Lemma entry_observable N n m : (n <= N)%nat -> (m <= N)%nat ->
+  observable N 1 (fun i j => level n i * level m j).
+Proof.
+  intros I J v. rewrite entry_expectation by assumption. unfold outer, square_norm.
+  assert (Q : forall k, (k <= N)%nat -> v k ^ 2 <= \sum_(i <= N) v i ^ 2)
+    by (intros; apply (term_le_sum (fun i => v i ^ 2)); [intros; apply pow2_ge_0|assumption]).
+  pose proof (Q n I). pose proof (Q m J).
+  pose proof (pow2_ge_0 (v n - v m)). pose proof (pow2_ge_0 (v n + v m)).
+  apply Rabs_le. lra.
+Qed.
+
 (* One collision, and the whole run. *)
 Theorem density_contraction w N p B b r t : ladder w N -> Forall admissible_event p -> observable N b B ->
   0 <= b ->

@@ -204,6 +204,32 @@ Proof.
   - replace (PI ^ 2 / 2) with (PI / 2 * PI) by field. apply Rmult_le_compat_l; lra.
 Qed.
 
+(* Both as limits of large j = N / 2, integer or half-integer. *)
+Lemma inverse_root_vanishes a : is_lim_seq (fun N => a / sqrt (INR N)) 0.
+Proof.
+  replace (Finite 0) with (Rbar_mult (Finite a) (Finite 0)) by (simpl; f_equal; ring).
+  apply (is_lim_seq_scal_l (fun N => / sqrt (INR N))). apply (is_lim_seq_inv _ p_infty); [|easy].
+  apply (filterlim_comp _ _ _ INR sqrt _ (Rbar_locally p_infty));
+    [apply is_lim_seq_INR|apply filterlim_sqrt_p].
+Qed.
+
+Lemma squeezed f a b : (forall N, (1 <= N)%nat -> a - b / sqrt (INR N) <= f N <= a) -> is_lim_seq f a.
+Proof.
+  intros H. apply is_lim_seq_le_le_loc with (fun N => a - b / sqrt (INR N)) (fun _ => a).
+  - exists 1%nat. exact H.
+  - replace (Finite a) with (Finite (a - 0)) by (f_equal; ring).
+    apply is_lim_seq_minus'; [apply is_lim_seq_const|apply inverse_root_vanishes].
+  - apply is_lim_seq_const.
+Qed.
+
+Theorem spin_bound_limit : is_lim_seq (fun N => swap_time (spin N) N / R_0) (PI / R_0).
+Proof.
+  apply (is_lim_seq_scal_r _ (/ R_0) PI), squeezed with 3. exact spin_swap_time.
+Qed.
+
+Theorem full_swap_spin_limit : is_lim_seq (fun N => tau (full_swap (spin N) N)) (PI ^ 2 / 2).
+Proof. apply squeezed with (3 / 2 * PI). exact full_swap_spin. Qed.
+
 (* The time pi of a coherent charge in the limit of small angles, (31), against the least incoherent time. *)
 Ltac compute_sum :=
   unfold swap_time, spin; cbn [Nat.sub]; rewrite !INR_IZR_INZ; simpl Z.of_nat; interval with (i_prec 40).

@@ -68,25 +68,6 @@ Proof.
   apply Rmult_le_compat_l; [apply Rabs_pos|apply O].
 Qed.
 
-Lemma entry_expectation N n m r : (n <= N)%nat -> (m <= N)%nat ->
-  expectation N (fun i j => level n i * level m j) r = r n m.
-Proof.
-  intros I J. unfold expectation. rewrite (sum_eq _ (fun i => r i m * level n i)).
-  - exact (level_sum (fun i => r i m) n N I).
-  - intros i _. rewrite <- (level_sum (fun j => r i j * level n i) m N J). apply sum_eq. intros. ring.
-Qed.
-
-Lemma entry_observable N n m : (n <= N)%nat -> (m <= N)%nat ->
-  observable N 1 (fun i j => level n i * level m j).
-Proof.
-  intros I J v. rewrite entry_expectation by assumption. unfold outer, square_norm.
-  assert (Q : forall k, (k <= N)%nat -> v k ^ 2 <= \sum_(i <= N) v i ^ 2)
-    by (intros; apply (term_le_sum (fun i => v i ^ 2)); [intros; apply pow2_ge_0|assumption]).
-  pose proof (Q n I). pose proof (Q m J).
-  pose proof (pow2_ge_0 (v n - v m)). pose proof (pow2_ge_0 (v n + v m)).
-  apply Rabs_le. lra.
-Qed.
-
 (* ---- Two states, near each other on every observable between -1 and 1. *)
 Section Near.
 Variables (N : nat) (x y : matrix) (budget : R).

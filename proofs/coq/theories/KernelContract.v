@@ -61,28 +61,6 @@ Record collision_spec : Prop := {
   spec_input : sc_input_above (value (input_error_given x)) (value (q_given x)) (value (coherence_given x))
     (q (swap k)) (coherence k) }.
 
-(* The same, clause by clause. *)
-Record collision_clauses : Prop := {
-  shape_clause : sc_density_domain d (top x);
-  domain_clause : sc_qubit_domain (q_given x) (coherence_given x);
-  qubit_clause : sc_is_qubit (q_given x) (p_given x) (kappa_given x);
-  complement_clause : sc_radd (value (p_given x)) 1 (- (1) * value (q_given x));
-  kappa_clause : sc_kappa_off (value (kappa_given x)) (value (q_given x)) (value (coherence_given x));
-  tables_clause : sc_tables_made (memory x) (c_at x) (s_at x) (f_at x) kind (value (theta_given x)) d;
-  error_clause : 0 <= value (swap_error_given x) <= / 16;
-  angle_clause : forall n, (n <= N)%nat ->
-    sc_swap_gap (value (memory x (shift (f_at x) (Z.of_nat n)))) (value (theta_given x))
-      + sqrt (w n) * Rabs (value (theta_given x) - theta (swap k)) <= value (swap_error_given x);
-  input_clause : sc_input_above (value (input_error_given x)) (value (q_given x)) (value (coherence_given x))
-    (q (swap k)) (coherence k);
-  entries_clause : sc_collide_made (memory x) (out_at x) (r_at x) (c_at x) (s_at x) (value (q_given x))
-    (value (p_given x)) (value (kappa_given x)) d (top x) (last x) }.
-
-Lemma clauses_of_spec : collision_spec -> collision_clauses.
-Proof.
-  intros [M E A I]. unfold sc_collision_made, sc_qubit_made in M. cbv zeta in M. constructor; tauto.
-Qed.
-
 Let before := stored_matrix (memory x) (r_at x) d (top x).
 Let after := stored_matrix (memory x) (out_at x) d (last x).
 Let cosines := stored_table (memory x) (c_at x).
@@ -128,10 +106,37 @@ Proof.
   rewrite Rabs_R1, Rmult_1_l in H. apply H. apply Rabs_le. apply COS_bound.
 Qed.
 
-Hypothesis S : collision_clauses.
+Hypothesis S : collision_spec.
+
+(* The clauses of sc_collision_made. *)
+Ltac clause :=
+  pose proof (spec_made S) as M; unfold sc_collision_made, sc_qubit_made in M; cbv zeta in M; tauto.
+
+Lemma shape_clause : sc_density_domain d (top x).
+Proof. clause. Qed.
+
+Lemma domain_clause : sc_qubit_domain (q_given x) (coherence_given x).
+Proof. clause. Qed.
+
+Lemma qubit_clause : sc_is_qubit (q_given x) (p_given x) (kappa_given x).
+Proof. clause. Qed.
+
+Lemma complement_clause : sc_radd (value (p_given x)) 1 (- (1) * value (q_given x)).
+Proof. clause. Qed.
+
+Lemma kappa_clause : sc_kappa_off (value (kappa_given x)) (value (q_given x)) (value (coherence_given x)).
+Proof. clause. Qed.
+
+Lemma tables_clause :
+  sc_tables_made (memory x) (c_at x) (s_at x) (f_at x) kind (value (theta_given x)) d.
+Proof. clause. Qed.
+
+Lemma entries_clause : sc_collide_made (memory x) (out_at x) (r_at x) (c_at x) (s_at x) (value (q_given x))
+  (value (p_given x)) (value (kappa_given x)) d (top x) (last x).
+Proof. clause. Qed.
 
 Lemma shape : (0 <= top x < d)%Z /\ (1 <= N <= 4095)%nat.
-Proof. destruct S as [[[[A B] C] E] _ _ _ _ _ _ _ _ _]. unfold d in *. lia. Qed.
+Proof. destruct shape_clause as [[[A B] C] E]. unfold d in *. lia. Qed.
 
 Lemma weight_at n : (1 <= n <= N)%nat -> w n = IZR (sc_weight kind (Z.of_nat n) d).
 Proof. intros I. unfold w, kernel_ladder, cut. now rewrite (proj2 (Nat.leb_le n N)) by lia. Qed.
@@ -142,22 +147,19 @@ Proof.
   simpl. unfold sc_weight. reflexivity.
 Qed.
 
-Lemma swap_error_nonneg : 0 <= value (swap_error_given x) <= / 16.
-Proof. apply S. Qed.
-
 Lemma table_error n : (n <= Datatypes.S N)%nat ->
   Rabs (cosines n - c w (swap k) n) <= value (swap_error_given x) /\
   Rabs (sines n - s w (swap k) n) <= value (swap_error_given x).
 Proof.
-  intros I. pose proof swap_error_nonneg as E0. destruct S as [_ _ _ _ _ T _ An _ _].
-  destruct T as [[[[[C0 CN] S0] SN] T] F].
+  intros I. pose proof (spec_error S) as E0. pose proof (spec_angle S n) as An.
+  destruct tables_clause as [[[[[C0 CN] S0] SN] T] F].
   destruct (Nat.eq_dec n 0) as [->|N0]; [|destruct (Nat.eq_dec n (Datatypes.S N)) as [->|NN]].
   - unfold c, s. rewrite weight_end, sqrt_0, Rmult_0_l, cos_0, sin_0 by now left.
     unfold cosines, sines, stored_table. simpl Z.of_nat.
     rewrite C0, S0, !Rminus_diag_eq, Rabs_R0 by reflexivity. lra.
   - unfold c, s. rewrite weight_end, sqrt_0, Rmult_0_l, cos_0, sin_0 by now right.
     unfold cosines, sines, stored_table. fold d. rewrite CN, SN, !Rminus_diag_eq, Rabs_R0 by reflexivity. lra.
-  - pose proof (weight_at n ltac:(lia)) as W. specialize (An n ltac:(lia)).
+  - pose proof (weight_at n ltac:(lia)) as W. specialize (An ltac:(lia)).
     destruct (F (Z.of_nat n) ltac:(unfold d; lia) ltac:(lia)) as [_ Root].
     assert (W0 : 0 <= IZR (sc_weight kind (Z.of_nat n) d)).
     { rewrite <- W. pose proof (kernel_ladder_nonneg kind N n). assumption. }
@@ -177,7 +179,7 @@ Qed.
 Lemma numbers : 0 <= value (q_given x) <= 1 /\ 0 <= value (coherence_given x) <= 1 /\
   0 <= value (p_given x) /\ 0 <= value (kappa_given x).
 Proof.
-  destruct S as [_ [[C _] [Q _]] [[[K _] [P _]] _] _ _ _ _ _ _ _]. unfold value. lra.
+  destruct domain_clause as [[C _] [Q _]], qubit_clause as [[[K _] [P _]] _]. unfold value. lra.
 Qed.
 
 (* An entry as computed, for m <= n. *)
@@ -189,8 +191,8 @@ Lemma entry_lower n m : (m <= n)%nat -> (n <= N)%nat ->
            (modulus sines) (modulus cosines) (modulus sines) (moduli before) n m + / 2 ^ 1000.
 Proof.
   intros I J. destruct numbers as [Vq [_ [Vp Vk]]]. destruct shape as [T NN].
-  destruct S as [_ _ _ _ _ Tables _ _ _ [[La Cut] Entry]].
-  assert (S0 : sines 0%nat = 0) by (destruct Tables as [[[[[_ _] Z] _] _] _]; exact Z).
+  destruct entries_clause as [[La Cut] Entry].
+  assert (S0 : sines 0%nat = 0) by (destruct tables_clause as [[[[[_ _] Z] _] _] _]; exact Z).
   set (next := sc_next_top d (top x)) in *.
   assert (Nx : (top x <= next < d)%Z /\ (next = top x + 1 \/ next = d - 1)%Z).
   { unfold next, sc_next_top. destruct (Z_lt_dec (top x + 1) d); lia. }
@@ -238,25 +240,25 @@ Proof.
     (Y n (pred m)), (Y (pred n) m), (Y n (Datatypes.S m)), (Y (Datatypes.S n) m). ring.
 Qed.
 
-Theorem contract_of_clauses : within_contract N w k given_of before after.
+Lemma contract_of_collision : within_contract N w k given_of before after.
 Proof.
-  destruct numbers as [Vq [Vc [Vp Vk]]]. pose proof swap_error_nonneg as E0.
+  destruct numbers as [Vq [Vc [Vp Vk]]]. pose proof (spec_error S) as E0.
   constructor; cbn [given_of given_q given_p given_coherence given_kappa given_c given_s swap_error
     input_error last_row].
   - auto.
-  - destruct S as [_ _ _ Co _ _ _ _ _ _]. unfold sc_radd, rounded, sc_u, sc_eta in Co. unfold u.
+  - pose proof complement_clause as Co. unfold sc_radd, rounded, sc_u, sc_eta in Co. unfold u.
     replace (1 + - (1) * value (q_given x)) with (1 - value (q_given x)) in Co by ring.
     now rewrite (Rabs_pos_eq (1 - value (q_given x))) in Co by lra.
-  - destruct S as [_ _ _ _ Ka _ _ _ _ _]. unfold sc_kappa_off, sc_kappa, sc_prod, sc_u in Ka.
+  - pose proof kappa_clause as Ka. unfold sc_kappa_off, sc_kappa, sc_prod, sc_u in Ka.
     unfold kappa_of, u.
     replace (1 + - (1) * value (q_given x)) with (1 - value (q_given x)) in Ka by ring.
     set (y := value (coherence_given x) * sqrt _) in *.
     replace (value (kappa_given x) - y) with (value (kappa_given x) + - (1) * y) by ring. lra.
-  - destruct S as [_ _ _ _ _ T _ _ _ _]. destruct T as [[[[[_ _] S0] SN] _] _]. now split.
+  - destruct tables_clause as [[[[[_ _] S0] SN] _] _]. now split.
   - intros n I. now apply table_error.
   - intros n I. now apply table_error.
   - exact E0.
-  - destruct S as [_ _ _ _ _ _ _ _ In _]. unfold sc_input_above, sc_kappa, sc_prod in In. unfold kappa_of.
+  - pose proof (spec_input S) as In. unfold sc_input_above, sc_kappa, sc_prod in In. unfold kappa_of.
     replace (1 + - (1) * value (q_given x)) with (1 - value (q_given x)) in In by ring.
     replace (1 + - (1) * q (swap k)) with (1 - q (swap k)) in In by ring.
     set (a := value (coherence_given x) * sqrt _) in *. set (b := coherence k * sqrt _) in *.
@@ -275,4 +277,4 @@ End Collision.
 Theorem contract_of_spec kind N k x : collision_spec kind N k x -> let d := Z.of_nat (S N) in
   within_contract N (kernel_ladder kind N) k (given_of N x) (stored_matrix (memory x) (r_at x) d (top x))
     (stored_matrix (memory x) (out_at x) d (last x)).
-Proof. intros H d. exact (contract_of_clauses kind N k x (clauses_of_spec kind N k x H)). Qed.
+Proof. exact (contract_of_collision kind N k x). Qed.

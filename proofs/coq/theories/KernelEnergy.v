@@ -174,13 +174,6 @@ Proof.
   rewrite firstn_length. lia.
 Qed.
 
-Lemma term_le_sum (f : nat -> R) M n : (forall i, 0 <= f i) -> (n <= M)%nat -> f n <= sum_f_R0 f M.
-Proof.
-  intros F I. induction I as [|M I IH].
-  - destruct n as [|n]; [simpl; lra|]. rewrite tech5. pose proof (cond_pos_sum f n F). lra.
-  - rewrite tech5. pose proof (F (S M)). lra.
-Qed.
-
 (* As long as every event so far was within its share, the mass is not tiny: the trace is near 1. *)
 Lemma observable_at B j : (j <= length run)%nat -> observable N 1 B ->
   (forall i e, (i < j)%nat -> nth_error run i = Some e ->

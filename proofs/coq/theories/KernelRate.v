@@ -205,7 +205,7 @@ End Step.
 Record rate_run (w : nat -> R) (N : nat) (p : protocol) (given : nat -> kernel_rate)
   (computed : nat -> nat -> R) (budget given_total : nat -> R) : Prop := {
   rate_levels : INR (S N) <= 1048576;
-  rate_positive : forall i n, 0 <= computed i n;
+  rate_positive : forall i n, (i < length p)%nat -> 0 <= computed i n;
   rate_ground : budget 0%nat = 0;
   rate_steps : forall i k, nth_error p i = Some k ->
     within_rate N w k (given i) (computed i) (computed (S i));
@@ -224,8 +224,8 @@ Proof.
     distance N (computed (S i)) (population_step w k (computed i)) <= delta i).
   { intros i k I. assert (J : (i < length p)%nat) by (apply nth_error_Some; congruence).
     destruct (T i J) as [T0 T1].
-    pose proof (rate_budget N w k (given i) (computed i) (computed (S i)) L (St i k I) (P0 i) (given_total i)
-      N20 T0 T1). pose proof (F i J). unfold delta. lra. }
+    pose proof (rate_budget N w k (given i) (computed i) (computed (S i)) L (St i k I) (fun n => P0 i n J)
+      (given_total i) N20 T0 T1). pose proof (F i J). unfold delta. lra. }
   pose proof (budget_distance w N p computed delta (computed 0%nat) L A E) as D.
   assert (Z : distance N (computed 0%nat) (computed 0%nat) = 0).
   { unfold distance. rewrite (sum_eq _ (fun _ => 0)); [rewrite sum_cte; ring|].

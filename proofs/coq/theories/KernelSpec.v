@@ -44,6 +44,12 @@ Proof.
   destruct (Z.eq_dec kind 0); [lia|]. destruct (Z.eq_dec kind 1); [|lia]. apply Z.mul_nonneg_nonneg; lia.
 Qed.
 
+Lemma kernel_ladder_end kind N : kernel_ladder kind N 0 = 0 /\ kernel_ladder kind N (S N) = 0.
+Proof.
+  unfold kernel_ladder, cut. rewrite (proj2 (Nat.leb_gt (S N) N)) by lia. split; [|reflexivity].
+  simpl. unfold sc_weight. reflexivity.
+Qed.
+
 (* ---- States in memory. *)
 Lemma stored_symmetric memory r d top : symmetric (stored_matrix memory r d top).
 Proof.

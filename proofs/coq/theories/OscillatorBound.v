@@ -187,6 +187,16 @@ Proof.
   - now apply oscillator_bound.
 Qed.
 
+(* (16), infinite. *)
+Theorem infinite_oscillator_power p : admissible p -> p <> nil -> exists E,
+  is_series (fun n => INR n * charge infinite_oscillator p (level 0) n) E /\
+  is_series (charge infinite_oscillator p (level 0)) 1 /\
+  E / tau p <= R_0 * (1 + R_0 * tau p / 4).
+Proof.
+  intros A NE. destruct (infinite_oscillator_bound p A) as [E [S [One B]]]. exists E.
+  split; [exact S|split; [exact One|]]. apply Rle_div_l; [exact (tau_pos p A NE)|]. lra.
+Qed.
+
 (* Sec. III prints pi / 2 for the angle of every swap. *)
 Theorem printed_angle_false N : (2 <= N)%nat -> s (oscillator N) (Collision (PI / 2) 0) 2 ^ 2 < 1.
 Proof.

@@ -2,12 +2,15 @@
     The definitions are in Ladder.v (ladder, population_step, protocol, charge, tau, mean_energy,
     damped_charge, ...), R_0 and x_star in R0.v; for the section on the Hamiltonian those of Quantum.v
     (operators, exponential, eq. (3), dissipators), and for the small angles the two generators of
-    SmallAngle.v; nothing else is needed to read this page.
+    SmallAngle.v; for their limits weak_collisions and drive_strength of DriveLimit.v, the states displaced
+    of DriveOscillator.v and rotated of DriveSpin.v, turn of DriveExponential.v, and the states with their
+    phases in DrivePhase.v; nothing else is needed to read this page.
     Units: E = 1, Omega = 1, energy from the ground level; level 0 is the empty battery, level N the full
     one. *)
 From Coquelicot Require Import Coquelicot.
 From Coq Require Import Reals List Arith Lra.
 From Surecharge Require Import Ladder R0 Quantum.
+From Surecharge Require Import DriveLimit DriveOscillator DriveSpin DriveExponential DrivePhase.
 From Surecharge Require PopulationStep OscillatorBound SpinBound FullSwap FullSwapSpin SpinMisprints Damp
   DampedBound DensityContraction FullSwapPower ClosedForm DampedInfinite Exchange Gauge Kraus Loss Lindblad
   UniformLadder SmallAngle.
@@ -85,6 +88,13 @@ Theorem oscillator_power : forall N p, admissible p -> p <> nil ->
   mean_energy N (charge (oscillator N) p (level 0)) / tau p <= R_0 * (1 + R_0 * tau p / 4).
 Proof. exact OscillatorBound.oscillator_power. Qed.
 
+(** P5, (16): the average power on the infinite oscillator. *)
+Theorem infinite_oscillator_power : forall p, admissible p -> p <> nil -> exists E,
+  is_series (fun n => INR n * charge infinite_oscillator p (level 0) n) E /\
+  is_series (charge infinite_oscillator p (level 0)) 1 /\
+  E / tau p <= R_0 * (1 + R_0 * tau p / 4).
+Proof. exact OscillatorBound.infinite_oscillator_power. Qed.
+
 (** P6, (17): the full swap to level K, in the paper's form, with the right constant: zeta is zeta(1/2), and
     (pi / 2) zeta(1/2) = -2.294, where the paper prints -1.46. *)
 Theorem full_swap_oscillator : exists zeta, Rabs (zeta - - 1.46035) <= 1 / 10 ^ 4 /\
@@ -134,14 +144,22 @@ Theorem full_swap_attains : forall w N, ladder w N ->
   tau (full_swap w N) = PI / 2 * swap_time w N.
 Proof. exact SpinBound.full_swap_attains. Qed.
 
-(** P12, (29'): the sum in (29') and (29'') for the spin tends to pi, so that (29') tends to pi / R0, *)
+(** P12, (29'): the sum in (29') and (29'') for the spin, N = 2 j, *)
 Theorem spin_swap_time : forall N, (1 <= N)%nat -> PI - 3 / sqrt (INR N) <= swap_time (spin N) N <= PI.
 Proof. exact FullSwapSpin.spin_swap_time. Qed.
 
-(** P12, (30): and the time of the full swap to pi^2 / 2, from below. *)
+(** P12, (30): and the time of the full swap; *)
 Theorem full_swap_spin : forall N, (1 <= N)%nat ->
   PI ^ 2 / 2 - 3 / 2 * PI / sqrt (INR N) <= tau (full_swap (spin N) N) <= PI ^ 2 / 2.
 Proof. exact FullSwapSpin.full_swap_spin. Qed.
+
+(** P12, (29'): so the bound of (29') tends to pi / R0 as j does to infinity, in steps of 1/2, *)
+Theorem spin_bound_limit : is_lim_seq (fun N => swap_time (spin N) N / R_0) (PI / R_0).
+Proof. exact FullSwapSpin.spin_bound_limit. Qed.
+
+(** P12, (30): and the time of the full swap to pi^2 / 2. *)
+Theorem full_swap_spin_limit : is_lim_seq (fun N => tau (full_swap (spin N) N)) (PI ^ 2 / 2).
+Proof. exact FullSwapSpin.full_swap_spin_limit. Qed.
 
 (** P10, (31): the coherent time pi beats every full incoherent charge from j = 3 on, *)
 Theorem pi_is_faster : forall N p, (6 <= N)%nat -> admissible p -> fully_charges (spin N) N p -> PI < tau p.
@@ -513,3 +531,82 @@ Theorem small_angle : forall w k r n m top b, 0 <= theta (swap k) -> 0 <= q (swa
         - (kappa * t * SmallAngle.drive w r n m + t ^ 2 * SmallAngle.jumps w (q (swap k)) r n m))
     <= b * ((top * t) ^ 4 + 3 * kappa * (top * t) ^ 3).
 Proof. exact SmallAngle.small_angle. Qed.
+
+(** ** Coherent charging in the limit of weak collisions: tau in K collisions of angle tau / K, K to infinity,
+    any qubit. x below is the drive strength c sqrt(q (1 - q)) times tau, tau / 2 at best. *)
+
+(** P18, (19): D = exp (x (A^dagger - A)) makes of the empty battery, in the basis where the matrices are
+    real, the displaced vacuum of the oscillator, by the series of the exponential, *)
+Theorem displaced_exponential : forall x n, 0 < x ->
+  is_series (fun k => x ^ k / INR (fact k) * Nat.iter k (turn infinite_oscillator) (level 0) n)
+    (displaced x n).
+Proof. exact DriveExponential.displaced_exponential. Qed.
+
+(** P18, (32): and of the spin the one that is rotated by the angle 2 x. *)
+Theorem rotated_exponential : forall N x n, 0 < x ->
+  is_series (fun k => x ^ k / INR (fact k) * Nat.iter k (turn (spin N)) (level 0) n) (rotated N x n).
+Proof. exact DriveExponential.rotated_exponential. Qed.
+
+(** P18, (19): each entry of the state tends to that of D(- i e^(i alpha) x) |0>; the ladder is cut at level
+    K, which K collisions do not go beyond ([cut_run_exact]). *)
+Theorem oscillator_drive : forall q c alpha tau, 0 < tau -> 0 <= q <= 1 -> 0 <= c <= 1 -> forall U n m,
+  (forall K theta, evolution (oscillator K) K theta (U K theta)) ->
+  let xi := (- Ci * phase alpha * RtoC (drive_strength q c * tau))%C in
+  is_lim_seq (fun K => Cmod (complex_run K (U K) alpha (weak_collisions q c tau K) (projector 0) n m
+    - pure (displaced_vacuum xi) n m)%C) 0.
+Proof. exact DrivePhase.oscillator_drive. Qed.
+
+(** P18, (19): and in the trace norm, with a rate: any observable between - 1 and 1 is off by at most a
+   constant
+    over K. *)
+Theorem oscillator_drive_rate : forall q c tau, 0 < tau -> 0 <= q <= 1 -> 0 <= c <= 1 -> exists b, forall K B,
+  (1 <= K)%nat -> tau <= INR K -> observable K 1 B ->
+  Rabs (expectation K B (density_run (oscillator K) K (weak_collisions q c tau K) (diagonal (level 0)))
+        - expectation K B (outer (displaced (drive_strength q c * tau)))) <= b / INR K.
+Proof. exact DrivePhase.oscillator_drive_rate. Qed.
+
+(** P18, (20): the average power tends to drive_strength^2 tau, *)
+Theorem oscillator_drive_power : forall q c tau, 0 < tau -> 0 <= q <= 1 -> 0 <= c <= 1 ->
+  is_lim_seq (fun K => mean_energy K
+      (fun n => density_run (oscillator K) K (weak_collisions q c tau K) (diagonal (level 0)) n n) / tau)
+    (drive_strength q c ^ 2 * tau).
+Proof. exact DrivePhase.oscillator_drive_power. Qed.
+
+(** P18, (20): which is tau / 4 at q = 1/2, c = 1, and less otherwise, *)
+Theorem drive_strength_best : drive_strength (1 / 2) 1 = 1 / 2 /\
+  forall q c, 0 <= q <= 1 -> 0 <= c <= 1 -> drive_strength q c <= 1 / 2.
+Proof. exact DrivePhase.drive_strength_best. Qed.
+
+(** P18, (20): and exceeds the incoherent bound (16) by a factor that tends to 1 / R0^2. *)
+Theorem coherent_gain : is_lim (fun tau => tau / 4 / (R_0 * (1 + R_0 * tau / 4))) p_infty (/ R_0 ^ 2).
+Proof. exact DrivePhase.coherent_gain. Qed.
+
+(** P18, (31): the spin's state tends to the empty battery rotated by the angle 2 x, with (32) as corrected,
+   *)
+Theorem spin_drive : forall q c alpha tau, 0 < tau -> 0 <= q <= 1 -> 0 <= c <= 1 -> forall N U n m,
+  (forall theta, evolution (spin N) N theta (U theta)) -> (n <= N)%nat -> (m <= N)%nat ->
+  is_lim_seq (fun K => Cmod (complex_run N U alpha (weak_collisions q c tau K) (projector 0) n m
+    - pure (phased alpha (rotated N (drive_strength q c * tau))) n m)%C) 0.
+Proof. exact DrivePhase.spin_drive. Qed.
+
+(** P18, (31): in the trace norm, too, *)
+Theorem spin_drive_rate : forall N q c tau K B, 0 < tau -> 0 <= q <= 1 -> 0 <= c <= 1 -> (1 <= K)%nat ->
+  tau <= INR K -> observable N 1 B ->
+  Rabs (expectation N B (density_run (spin N) N (weak_collisions q c tau K) (diagonal (level 0)))
+        - expectation N B (outer (rotated N (drive_strength q c * tau))))
+    <= 9 * (INR N + 1) ^ 10 * tau ^ 2 / INR K.
+Proof. exact DrivePhase.spin_drive_rate. Qed.
+
+(** P18, (31): so its energy tends to N sin^2 x, the full charge N at x = pi / 2, the time pi at best. *)
+Theorem spin_drive_energy : forall N q c tau, 0 < tau -> 0 <= q <= 1 -> 0 <= c <= 1 ->
+  is_lim_seq (fun K => mean_energy N
+      (fun n => density_run (spin N) N (weak_collisions q c tau K) (diagonal (level 0)) n n))
+    (INR N * sin (drive_strength q c * tau) ^ 2).
+Proof. exact DriveSpin.spin_drive_energy. Qed.
+
+(** P18, (19): with the printed D(x) for D(- i x) at alpha = 0, false. *)
+Theorem printed_19_false : forall q c tau U, 0 < tau -> 0 < q < 1 -> 0 < c <= 1 ->
+  (forall K theta, evolution (oscillator K) K theta (U K theta)) ->
+  ~ is_lim_seq (fun K => Cmod (complex_run K (U K) 0 (weak_collisions q c tau K) (projector 0) 1%nat 0%nat
+      - pure (displaced_vacuum (RtoC (drive_strength q c * tau))) 1%nat 0%nat)%C) 0.
+Proof. exact DrivePhase.printed_19_false. Qed.

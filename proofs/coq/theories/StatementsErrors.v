@@ -6,8 +6,7 @@ From Coq Require Import Reals List Arith ZArith.
 From Surecharge Require Import Ladder.
 From Surecharge Require Contraction DensityContraction DensityLeak KernelWeights KernelRun KernelDamp
   KernelEnergy Memory SpecBudget SpecObserve SpecCollide Bridge KernelStep KernelSpec KernelContract
-    KernelTrace KernelLossTrace KernelTop
-  KernelEnergyBar KernelBars KernelRate.
+  KernelTrace KernelLossTrace KernelTop KernelEnergyBar KernelBars KernelRate KernelRateSpec.
 Open Scope R_scope.
 
 (** ** Errors only add up *)
@@ -392,3 +391,58 @@ Theorem rate_variance : forall N x y bar, distance N x y <= bar -> populations N
   Rabs (read - KernelBars.energy_variance N y)
     <= (INR N + h) ^ 2 * (bar + observe_error * (1 + bar)) + h ^ 2 + tiny.
 Proof. exact KernelRate.rate_variance. Qed.
+
+(** P16, (9): a step whose calls are what spec/contract.acsl says of populations, as Why3 prints it
+    ([rate_spec]), is within that contract, on the kernel's own ladder; *)
+Theorem within_of_spec : forall kind N k x, KernelRateSpec.rate_spec kind N k x ->
+  0 <= Memory.real_of_double (KernelRateSpec.angle_error x) <= / 16 ->
+  KernelRate.within_rate N (KernelSpec.kernel_ladder kind N) k (KernelRateSpec.rate_given_of x)
+    (KernelRateSpec.stored_populations (KernelRateSpec.rate_memory x) (KernelRateSpec.rate_from x) N)
+    (KernelRateSpec.stored_populations (KernelRateSpec.rate_memory x) (KernelRateSpec.rate_out x) N).
+Proof. exact KernelRateSpec.within_of_spec. Qed.
+
+(** P16, (9): and a run of such calls ([rate_run_spec]) is such a run, *)
+Theorem rate_run_of_spec : forall kind N p calls computed budget total,
+  KernelRateSpec.rate_run_spec kind N p calls computed budget total ->
+  KernelRate.rate_run (KernelSpec.kernel_ladder kind N) N p (fun i => KernelRateSpec.rate_given_of (calls i))
+    computed (fun i => Memory.real_of_double (budget i)) (fun i => Memory.real_of_double (total i)).
+Proof. exact KernelRateSpec.rate_run_of_spec. Qed.
+
+(** P16, (9): whose populations are within the budget of those of eq. (9), in the l1 norm. *)
+Theorem rate_distance_spec : forall kind N p calls computed budget total, (0 <= kind <= 2)%Z -> admissible p
+  ->
+  KernelRateSpec.rate_run_spec kind N p calls computed budget total ->
+  distance N (computed (length p)) (charge (KernelSpec.kernel_ladder kind N) p (computed 0%nat))
+    <= Memory.real_of_double (budget (length p)).
+Proof. exact KernelRateSpec.rate_distance_spec. Qed.
+
+(** P16, (4): the total read off them, as sc_observe_rate_total returns it, is 1 within the bar of
+    sc_budget_trace, *)
+Theorem rate_total_spec : forall kind N p calls computed budget total memory last, (0 <= kind <= 2)%Z ->
+  admissible p -> populations N (computed 0%nat) ->
+  KernelRateSpec.rate_run_spec kind N p calls computed budget total ->
+  computed (length p) = KernelRateSpec.stored_populations memory last N -> let d := BinInt.Z.of_nat (S N) in
+  forall read, Bridge.sc_rate_total_made memory read last d ->
+  Rabs (read - 1) <= Bridge.sc_trace_bar (Memory.real_of_double (budget (length p))) d.
+Proof. exact KernelRateSpec.rate_total_spec. Qed.
+
+(** P16, (4), (9): the energy, as sc_observe_rate_energy returns it, within that of sc_budget_energy, *)
+Theorem rate_energy_spec : forall kind N p calls computed budget total memory last, (0 <= kind <= 2)%Z ->
+  admissible p -> populations N (computed 0%nat) ->
+  KernelRateSpec.rate_run_spec kind N p calls computed budget total ->
+  computed (length p) = KernelRateSpec.stored_populations memory last N -> let d := BinInt.Z.of_nat (S N) in
+  forall energy, Bridge.sc_rate_energy_made memory energy last d ->
+  Rabs (energy - mean_energy N (charge (KernelSpec.kernel_ladder kind N) p (computed 0%nat)))
+    <= Bridge.sc_energy_bar (Memory.real_of_double (budget (length p))) d.
+Proof. exact KernelRateSpec.rate_energy_spec. Qed.
+
+(** P16, (7), (9): and its variance, as sc_observe_rate_variance returns it,
+   within that of sc_budget_variance. *)
+Theorem rate_variance_spec : forall kind N p calls computed budget total memory last, (0 <= kind <= 2)%Z ->
+  admissible p -> populations N (computed 0%nat) ->
+  KernelRateSpec.rate_run_spec kind N p calls computed budget total ->
+  computed (length p) = KernelRateSpec.stored_populations memory last N -> let d := BinInt.Z.of_nat (S N) in
+  forall variance, Bridge.sc_rate_variance_made memory variance last d ->
+  Rabs (variance - KernelBars.energy_variance N (charge (KernelSpec.kernel_ladder kind N) p (computed 0%nat)))
+    <= Bridge.sc_variance_bar (Memory.real_of_double (budget (length p))) d.
+Proof. exact KernelRateSpec.rate_variance_spec. Qed.
