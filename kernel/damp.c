@@ -286,11 +286,13 @@ static inline void two_rows(double *restrict sum, int64_t at, const double *rest
     sum[at + SIDE + j] = lower;
     //@ assert within: sc_bounded(sum[at + j], (done + 4) * 0x1.1p271);
     //@ assert new_upper: sc_four_at{Pre}(sum[at + j], sum, source, a_0, a_1, a_2, a_3, done, at + j);
-    //@ assert new_lower: sc_four_at{Pre}(sum[at + 32 + j], sum, source, a_0, a_1, a_2, a_3, done, at + 32 + j);
+    /*@ assert new_lower:
+          sc_four_at{Pre}(sum[at + 32 + j], sum, source, a_0, a_1, a_2, a_3, done, at + 32 + j); */
     //@ assert old_upper: sc_part_within(sum, at, at + j, (done + 4) * 0x1.1p271);
     //@ assert old_lower: sc_part_within(sum, at + 32, at + 32 + j, (done + 4) * 0x1.1p271);
     //@ assert made_upper: sc_fours_made{Pre,Here}(sum, at, at + j, source, a_0, a_1, a_2, a_3, done);
-    //@ assert made_lower: sc_fours_made{Pre,Here}(sum, at + 32, at + 32 + j, source, a_0, a_1, a_2, a_3, done);
+    /*@ assert made_lower:
+          sc_fours_made{Pre,Here}(sum, at + 32, at + 32 + j, source, a_0, a_1, a_2, a_3, done); */
   }
 }
 
@@ -363,7 +365,8 @@ static void add_up(double *restrict sum, const double *restrict source, const do
           sc_moved_near{Pre}(source, r, d, top, n, m, k, kept, done + 3); */
     combine(sum, source, a, done);
     /*@ assert four: \forall integer i, j; 0 <= i < 32 && 0 <= j < 32 ==>
-          sc_four_more(sum[sc_place(32, i, j)], done > 0 ? \at((real)sum[sc_place(32, i, j)], LoopCurrent) : 0.0,
+          sc_four_more(sum[sc_place(32, i, j)],
+            done > 0 ? \at((real)sum[sc_place(32, i, j)], LoopCurrent) : 0.0,
             a[done], source[sc_place(32, i, j) + 32 * done],
             a[done + 1], source[sc_place(32, i, j) + 32 * (done + 1)],
             a[done + 2], source[sc_place(32, i, j) + 32 * (done + 2)],
@@ -400,8 +403,8 @@ static inline void emit_row(double *restrict row, int64_t at, const double *rest
   /*@ loop invariant range: first <= j <= 32;
       loop invariant row: sc_part_within(row, at + first, at + j, (k + 32) * 0x1p576);
       loop invariant rest: k > 0 ==> sc_part_within(row, at + j, at + 32, k * 0x1p576);
-      loop invariant made: sc_parts_made{Pre,Here}(row, at + first, at + j, k, sum, sum_at - at, factor, weight,
-                                                   weight_at - at);
+      loop invariant made: sc_parts_made{Pre,Here}(row, at + first, at + j, k, sum, sum_at - at, factor,
+                                                   weight, weight_at - at);
       loop invariant left: \forall integer c; at + j <= c < at + 32 ==>
         (real)row[c] == \at((real)row[c], Pre);
       loop assigns j, row[at + first .. at + 31];
@@ -506,11 +509,11 @@ static void emit(double *restrict out, const double *restrict sum, const double 
     //@ assert weight_row: sc_weight_row(weight, gamma, d, k);
     //@ assert factor_place: sc_weight_place(d, k, n, i) == k * d + n + i;
     //@ assert row_weight: sc_weight_stored(factor, gamma, n, i, k);
-    /*@ assert weights: \forall integer c; sc_first(m, i - n) <= c < column + 32 && sc_place(d, i, c) == i * d + c &&
-          sc_weight_place(d, k, start, c) == c + (k * d + start) ==>
+    /*@ assert weights: \forall integer c; sc_first(m, i - n) <= c < column + 32 &&
+          sc_place(d, i, c) == i * d + c && sc_weight_place(d, k, start, c) == c + (k * d + start) ==>
             sc_weight_stored(weight[c + (k * d + start)], gamma, start, c, k); */
-    /*@ assert sums: \forall integer c; sc_first(m, i - n) <= c < column + 32 && sc_place(d, i, c) == i * d + c &&
-          sc_place(32, i - n, c - column) == c + ((i - n) * 32 - column) ==>
+    /*@ assert sums: \forall integer c; sc_first(m, i - n) <= c < column + 32 &&
+          sc_place(d, i, c) == i * d + c && sc_place(32, i - n, c - column) == c + ((i - n) * 32 - column) ==>
             sc_sum_near{Pre}(sum[c + ((i - n) * 32 - column)], r, gamma, d, top, n + k, start + k, k,
                              sc_kept(terms, k), 32, i + k, c + k); */
     /*@ assert before_none: k == 0 ==> \forall integer c;
@@ -540,9 +543,10 @@ static void emit(double *restrict out, const double *restrict sum, const double 
             \at(sum[c + ((i - n) * 31 - m - 1)], LoopCurrent), factor,
             \at(weight[c + (k * d + start)], LoopCurrent)); */
     /*@ assert given: \forall integer c; sc_first(m, i - n) <= c < column + 32 ==>
-          sc_place(d, i, c) == i * d + c && sc_weight_stored(\at(weight[c + (k * d + start)], LoopCurrent), gamma, start, c, k) &&
-          sc_sum_near{Pre}(\at(sum[c + ((i - n) * 31 - m - 1)], LoopCurrent), r, gamma, d, top, n + k, start + k, k,
-                             sc_kept(terms, k), 32, i + k, c + k) &&
+          sc_place(d, i, c) == i * d + c &&
+          sc_weight_stored(\at(weight[c + (k * d + start)], LoopCurrent), gamma, start, c, k) &&
+          sc_sum_near{Pre}(\at(sum[c + ((i - n) * 31 - m - 1)], LoopCurrent), r, gamma, d, top, n + k,
+                           start + k, k, sc_kept(terms, k), 32, i + k, c + k) &&
           sc_damped_near{Pre}(k > 0 ? \at((real)out[i * d + c], LoopCurrent) : 0.0, r, gamma, d, top,
                               terms, k, i, c); */
     /*@ assert near: \forall integer c; sc_first(m, i - n) <= c < column + 32 ==>
@@ -594,6 +598,7 @@ static void tile(double *out, const double *r, const double *weight, const doubl
   SC_ALIGNED double sum[TILE], a[SIDE];
   int64_t start = m < 0 ? 0 : m;
   //@ assert start: start == sc_start(m);
+  //@ assert inside: \forall integer i, c; 0 <= i < d && 0 <= c < d ==> 0 <= sc_place(d, i, c) < d * d;
   /*@ loop invariant range: 0 <= k < terms + 32 && (k == 0 || n + k - 32 <= top) && sc_block(k);
       loop invariant source: \forall integer e; 0 <= e < 2048 ==> sc_bounded(source[e], 2);
       loop invariant above: \forall integer i; 0 <= i < n ==>
@@ -619,33 +624,44 @@ static void tile(double *out, const double *r, const double *weight, const doubl
     //@ assert units: units == sc_window_unit(n + k) * sc_window_unit(start + k);
     //@ assert blocks: sc_block(n + k) && sc_block(start + k) && kept == sc_kept(terms, k);
     coefficients(a, stretched(gamma, sc_double(units)), k, kept);
+    //@ assert r_before: sc_same{Pre,Here}(r, d);
     collect(source, r, scale, n, m, k, filled, d) /*@ ghost (top) */;
     /*@ assert collected: \forall integer i, j; 0 <= i < filled && 0 <= j < 32 && 0 <= m + 1 + i + j ==>
           sc_scaled_near(source[sc_place(32, i, j)], n + k, n + k + i, start + k, m + 1 + k + i + j,
-                         sc_entry(r, d, top, n + k + i, m + 1 + k + i + j)); */
+                         sc_entry{Pre}(r, d, top, n + k + i, m + 1 + k + i + j)); */
+    //@ ghost Collected: ;
     blank(source, filled * SIDE, (SIDE + kept - 1) * SIDE);
     //@ assert block: \forall integer e; 0 <= e < 2048 ==> sc_bounded(source[e], 2);
+    /*@ assert below: \forall integer e; 0 <= e < 32 * filled ==>
+          (real)source[e] == \at((real)source[e], Collected); */
     /*@ assert block_low: \forall integer i, j; 0 <= i < filled && 0 <= j < 32 && 0 <= m + 1 + i + j ==>
           sc_scaled_near(source[sc_place(32, i, j)], n + k, n + k + i, start + k, m + 1 + k + i + j,
-                         sc_entry(r, d, top, n + k + i, m + 1 + k + i + j)); */
+                         sc_entry{Pre}(r, d, top, n + k + i, m + 1 + k + i + j)); */
     /*@ assert block_high: \forall integer i, j; filled <= i < 31 + kept && 0 <= j < 32 ==>
-          source[sc_place(32, i, j)] == 0 && sc_entry(r, d, top, n + k + i, m + 1 + k + i + j) == 0; */
+          source[sc_place(32, i, j)] == 0 && sc_entry{Pre}(r, d, top, n + k + i, m + 1 + k + i + j) == 0; */
+    //@ assert r_block: sc_same{Pre,Here}(r, d);
     //@ assert block_near: sc_block_near(source, r, d, top, n, m, k, kept);
     add_up(sum, source, a, kept) /*@ ghost (r, gamma, n, m, k, d, top) */;
     //@ assert same_r: sc_same{Pre,Here}(r, d);
     /*@ assert same_weight: \forall integer e; 0 <= e < (terms + 1) * d ==>
           (real)weight[e] == \at((real)weight[e], Pre); */
     //@ assert weight_error: sc_weights(weight, gamma, terms, d);
-    /*@ assert same_out: \forall integer e; 0 <= e < d * d ==> (real)out[e] == \at((real)out[e], LoopCurrent); */
+    /*@ assert same_out: \forall integer e; 0 <= e < d * d ==>
+          (real)out[e] == \at((real)out[e], LoopCurrent); */
     /*@ assert strip: k > 0 ==> \forall integer i; n <= i < n + rows ==>
           sc_part_within(out + sc_place(d, i, 0), sc_first(m, i - n), m + 33 + i - n, k * 0x1p576); */
-    /*@ assert near: k > 0 ==> \forall integer i, c; n <= i < n + rows && sc_first(m, i - n) <= c < m + 33 + i - n
-          ==> sc_damped_near{Pre}(out[sc_place(d, i, c)], r, gamma, d, top, terms, k, i, c); */
+    /*@ assert near: k > 0 ==>
+          \forall integer i, c; n <= i < n + rows && sc_first(m, i - n) <= c < m + 33 + i - n ==>
+            sc_damped_near{Pre}(out[sc_place(d, i, c)], r, gamma, d, top, terms, k, i, c); */
     /*@ assert near_here: k > 0 ==>
           \forall integer i, c; n <= i < n + rows && sc_first(m, i - n) <= c < m + 33 + i - n ==>
             sc_damped_near(out[sc_place(d, i, c)], r, gamma, d, top, terms, k, i, c); */
     emit(out, sum, weight, n, m, k, count, d) /*@ ghost (rows, terms, top, r, gamma) */;
-    /*@ assert near_next: \forall integer i, c; n <= i < n + rows && sc_first(m, i - n) <= c < m + 33 + i - n ==>
+    /*@ assert same_next: \forall integer i, c; 0 <= i < n + rows && 0 <= c <= i &&
+          (i < n || m + 33 + i - n <= c) ==>
+            (real)out[sc_place(d, i, c)] == \at((real)out[sc_place(d, i, c)], LoopCurrent); */
+    /*@ assert near_next: \forall integer i, c;
+          n <= i < n + rows && sc_first(m, i - n) <= c < m + 33 + i - n ==>
           sc_damped_near{Pre}(out[sc_place(d, i, c)], r, gamma, d, top, terms, k + 32, i, c); */
     /*@ assert all: terms <= k + 32 || top < n + k + 32 ==>
           \forall integer i, c; n <= i < n + rows && sc_first(m, i - n) <= c < m + 33 + i - n ==>

@@ -1,7 +1,7 @@
 /* Energy damping of a density matrix between two collisions.
-   Theorem: damp_budget, damp_energy, kernel_energy, proofs/coq/theories/Statements*.v (what the errors of its
-   entries cost, and the energy it takes), damp_trace, damp_energy_factor (the trace and the energy that it
-   leaves). */
+   Theorems: damp_budget, kernel_energy (what the errors of its entries cost), damp_trace, damp_energy_factor
+   (the trace and the energy that it leaves), proofs/coq/theories/StatementsErrors.v; damp_energy (the energy
+   that a loss takes), proofs/coq/theories/Statements.v. */
 #ifndef SC_DAMP_H
 #define SC_DAMP_H
 #include "ladder.h"
@@ -81,8 +81,7 @@ void sc_damp_weights(double *weight, double *scale, double *square, double gamma
    a_g = (gamma S S')^g k! / (k + g)!: the scaled entries t_n t_m r_nm of a block are summed along its
    diagonals with the coefficients a_g, the same for the whole block.
    Error per entry against the formula: (3 d + terms + 12) u times the sum of the absolute values of its
-   terms, u = 2^-53, plus underflow below 2^-300 (for |r| <= 2); derived in budget.h, from the errors of the
-   tables, which are proved.
+   terms, u = 2^-53, plus underflow below 2^-300 (for |r| <= 2): proved, counted in budget.h.
    Trace, theorem damp_trace, from that error; c = (3 d + terms + 12) u and tail as of sc_damp_tail: the sum
    of the diagonal of rows 0..top is within c sum |r_nn| + tail sum_{n >= terms} |r_nn| + (top + 1) 2^-300 of
    that of r. Energy, theorem damp_energy_factor: sum n out_nn is (1 - gamma) sum n r_nn, gamma the double,

@@ -65,13 +65,26 @@ int64_t collision(double *out, const double *r, const double *c, const double *s
   return last;
 }
 
-/* Of sc_loss_made, all but the entries: that sc_damp makes them as sc_damp_made says is not proved. */
-/*@ requires domain: sc_damp_domain(gamma, d);
-    requires count: 1 <= terms <= d;
+/* With the tables of sc_damp_weights; returns tail. */
+/*@ requires domain: sc_density_domain(d, top) && sc_damp_domain(gamma, d) && 1 <= terms <= d;
+    requires valid: \valid_read(weight + (0 .. (terms + 1) * d - 1)) &&
+                    \valid_read(scale + (0 .. 3 * d - 1)) && \valid_read(r + (0 .. d * d - 1)) &&
+                    \valid(out + (0 .. d * d - 1));
+    requires apart: \separated(out + (0 .. d * d - 1), r + (0 .. d * d - 1)) &&
+                    \separated(out + (0 .. d * d - 1), weight + (0 .. (terms + 1) * d - 1)) &&
+                    \separated(out + (0 .. d * d - 1), scale + (0 .. 3 * d - 1));
+    requires weight: sc_table(weight, (terms + 1) * d, 0x1p151) && sc_weights(weight, gamma, terms, d);
+    requires scale: sc_table(scale, 3 * d, 1) && sc_scales(scale, d);
+    requires entries: \forall integer n; 0 <= n <= top ==> sc_row_bounded(r + sc_place(d, n, 0), n + 1);
     terminates \true;
-    assigns \nothing;
-    ensures dropped: sc_damp_tail_above(\result, gamma, terms, d); */
-double tail(double gamma, int64_t terms, int64_t d) { return sc_damp_tail(gamma, terms, d); }
+    assigns out[0 .. d * d - 1];
+    ensures made: sc_loss_made(out, r, gamma, \result, d, top, terms); */
+double loss(double *out, const double *r, const double *weight, const double *scale, double gamma,
+            int64_t terms, int64_t d, int64_t top)
+{
+  sc_damp(out, r, weight, scale, gamma, terms, d, top);
+  return sc_damp_tail(gamma, terms, d);
+}
 
 /*@ requires state: sc_triangle(r, d, top);
     terminates \true;

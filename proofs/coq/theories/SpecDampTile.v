@@ -124,12 +124,12 @@ Theorem sc_part_made y before part size sum factor weight : sc_radd y before par
 Proof. intros. now exists part, size. Qed.
 
 (* ---- sums. The matrix is that of memory, if its entries are at most 2. *)
-Definition sc_small (memory : addr -> double) (r : addr) (d top : Z) : Prop := forall n m : Z,
+Definition small_entries (memory : addr -> double) (r : addr) (d top : Z) : Prop := forall n m : Z,
   (0 <= m)%Z -> (m <= n)%Z -> (n <= top)%Z -> Rabs (real_of_double (memory (shift r (sc_place d n m)))) <= 2.
 Definition sc_same (memory memory1 : addr -> double) (r : addr) (d : Z) : Prop := forall i : Z,
   (0 <= i)%Z -> (i < d * d)%Z -> real_of_double (memory1 (shift r i)) = real_of_double (memory (shift r i)).
 
-Lemma entry_small memory r d top n m : sc_small memory r d top -> Rabs (sc_entry memory r d top n m) <= 2.
+Lemma entry_small memory r d top n m : small_entries memory r d top -> Rabs (sc_entry memory r d top n m) <= 2.
 Proof.
   intros S. unfold sc_entry. repeat (destruct (Z_lt_dec _ _); [rewrite Rabs_R0; lra|]).
   destruct (Z_le_dec m n); apply S; lia.
@@ -146,15 +146,25 @@ Proof.
   intros T0 T S. unfold sc_entry. repeat (destruct (Z_lt_dec _ _); [reflexivity|]).
   destruct (Z_le_dec m n); apply S; nia.
 Qed.
+Theorem sc_entry_same memory memory1 r d top n m : (0 <= top)%Z -> (top < d)%Z -> sc_same memory memory1 r d ->
+  sc_entry memory1 r d top n m = sc_entry memory r d top n m.
+Proof. apply same_entry. Qed.
+Theorem sc_entry_stored memory memory1 r d top n m : (0 <= m)%Z -> (m <= n)%Z -> (n <= top)%Z -> (top < d)%Z ->
+  sc_same memory memory1 r d ->
+  sc_entry memory1 r d top n m = real_of_double (memory (shift r (sc_place d n m))).
+Proof.
+  intros M MN N T S. rewrite (same_entry memory memory1) by (lia || assumption). unfold sc_entry, sc_place.
+  repeat (destruct (Z_lt_dec _ _); [lia|]). destruct (Z_le_dec m n); [reflexivity|lia].
+Qed.
 Lemma same_small memory memory1 r d top : (0 <= top)%Z -> (top < d)%Z -> sc_same memory memory1 r d ->
-  sc_small memory r d top -> sc_small memory1 r d top.
+  small_entries memory r d top -> small_entries memory1 r d top.
 Proof.
   intros T0 T S H n m M MN N. unfold sc_place. rewrite S by nia. specialize (H n m M MN N). exact H.
 Qed.
 
 Definition sc_sum_near (memory : addr -> double) (s : R) (r : addr) (gamma : R)
   (d top a b k kept done n m : Z) : Prop :=
-  sc_small memory r d top -> sum_near (sc_entry memory r d top) gamma top a b k kept done n m s.
+  small_entries memory r d top -> sum_near (sc_entry memory r d top) gamma top a b k kept done n m s.
 Theorem sc_sum_none memory r gamma d top a b k kept n m :
   sc_sum_near memory 0 r gamma d top a b k kept 0 n m.
 Proof. intros _. apply sum_none. Qed.
@@ -213,25 +223,24 @@ Qed.
 (* ---- entries *)
 Definition sc_damped_near (memory : addr -> double) (x : R) (r : addr) (gamma : R) (d top terms k n m : Z)
   : Prop :=
-  sc_small memory r d top -> damped_near (sc_entry memory r d top) gamma top terms k n m x.
+  small_entries memory r d top -> damped_near (sc_entry memory r d top) gamma top terms k n m x.
 Theorem sc_damped_first memory r gamma d top terms n m : (0 <= terms)%Z ->
   sc_damped_near memory 0 r gamma d top terms 0 n m.
 Proof. intros T _. now apply damped_first. Qed.
-Theorem sc_damped_next memory r y x s v w gamma d top terms a b k up kept first start row column n m :
-  sc_kept terms k = kept -> (32 + k = up)%Z -> (first + k = a)%Z -> (k + m = column)%Z -> (k + n = row)%Z ->
-  (k + start = b)%Z -> gamma <= 1 -> (terms <= d)%Z -> (0 <= first)%Z -> 0 <= gamma -> (0 <= k)%Z ->
-  (k < terms)%Z ->
+Theorem sc_damped_next memory r y x s v w gamma d top terms k first start n m :
+  gamma <= 1 -> (terms <= d)%Z -> (0 <= first)%Z -> 0 <= gamma -> (0 <= k)%Z -> (k < terms)%Z ->
   (start <= m)%Z -> (first <= n)%Z -> (m <= n)%Z -> (0 <= start)%Z -> (0 <= top)%Z -> (top < d)%Z ->
-  (row <= top)%Z -> (d <= 4096)%Z -> (m <= 63 + start)%Z -> (n <= 31 + first)%Z -> sc_block k ->
+  (k + n <= top)%Z -> (d <= 4096)%Z -> (m <= 63 + start)%Z -> (n <= 31 + first)%Z -> sc_block k ->
   sc_weight_stored v gamma first n k -> sc_weight_stored w gamma start m k -> sc_part_more y x s v w ->
   sc_damped_near memory x r gamma d top terms k n m ->
-  sc_sum_near memory s r gamma d top a b k kept 32 row column ->
-  sc_damped_near memory y r gamma d top terms up n m.
+  sc_sum_near memory s r gamma d top (first + k) (k + start) k (sc_kept terms k) 32 (k + n) (k + m) ->
+  sc_damped_near memory y r gamma d top terms (32 + k) n m.
 Proof.
-  intros E Up A Column Row B G1 TD F G0 K KT SM FN MN S T0 Top RT D4 MW NW Block V W Part X Sum Small.
+  intros G1 TD F G0 K KT SM FN MN S T0 Top RT D4 MW NW Block V W Part X Sum Small.
   apply (damped_next _ gamma top (conj G0 G1) ltac:(lia) (fun n m => entry_small memory r d top n m Small)
-    (entry_past memory r d top) y x s v w terms a b k up kept first start row column n m); auto; try lia.
-  rewrite <- E. unfold sc_kept. destruct (Z_lt_dec _ _); lia.
+    (entry_past memory r d top) y x s v w terms (first + k) (k + start) k (32 + k) (sc_kept terms k) first start
+    (k + n) (k + m) n m); auto; try lia.
+  unfold sc_kept. destruct (Z_lt_dec _ _); lia.
 Qed.
 Theorem sc_damped_past memory r x gamma d top terms k up n m : (32 + k = up)%Z -> (0 < k)%Z -> gamma <= 1 ->
   0 <= gamma -> (k < terms)%Z -> (top < k + n)%Z -> sc_damped_near memory x r gamma d top terms k n m ->
@@ -253,20 +262,29 @@ Proof.
   - intros. now apply same_entry.
   - exact (H (same_small _ _ _ _ _ T0 T S Small)).
 Qed.
-Theorem sc_damped_end memory r x gamma d top terms last n m : (31 + terms = last)%Z -> (0 < terms)%Z ->
-  gamma <= 1 ->
-  (terms <= d)%Z -> 0 <= gamma -> (0 <= m)%Z -> (m <= n)%Z -> (0 <= top)%Z -> (top < d)%Z -> (n <= top)%Z ->
-  (d <= 4096)%Z -> sc_small memory r d top -> sc_damped_near memory x r gamma d top terms last n m ->
-  Rabs (x + -1 * sc_damped memory r gamma d top terms n m)
+Theorem sc_damped_end memory out r gamma d top terms : (0 < terms)%Z -> gamma <= 1 -> (terms <= d)%Z ->
+  0 <= gamma -> (0 <= top)%Z -> (top < d)%Z -> (d <= 4096)%Z ->
+  (forall n, (0 <= n)%Z -> (n <= top)%Z -> forall m, (0 <= m)%Z -> (m < 1 + n)%Z ->
+    Rabs (real_of_double (memory (shift (shift r (sc_place d n 0)) m))) <= 2
+    /\ is_finite_double (memory (shift (shift r (sc_place d n 0)) m))) ->
+  (forall n m, (n <= top)%Z -> (0 <= m)%Z -> (m <= n)%Z ->
+    sc_damped_near memory (real_of_double (memory (shift out (sc_place d n m)))) r gamma d top terms (31 + terms)
+      n m) ->
+  forall n m, (0 <= m)%Z -> (m <= n)%Z -> (n <= top)%Z ->
+  Rabs (real_of_double (memory (shift out (sc_place d n m))) + -1 * sc_damped memory r gamma d top terms n m)
     <= 1 / 2037035976334486086268445688409378161051468393665936250636140449354381299763336706183397376 +
     sc_damped_size memory r gamma d top terms n m * IZR (12 + terms + 3 * d) * sc_u.
 Proof.
+  intros P _ TD _ _ TopD D Small Near n m M MN N. specialize (Near n m N M MN).
+  set (x := real_of_double _) in *.
   replace (x + -1 * sc_damped memory r gamma d top terms n m) with (x - sc_damped memory r gamma d top terms
     n m) by ring.
   match goal with |- context [_ <= 1 / ?a + ?b * _ * _] => replace (1 / a) with (/ 2 ^ 300) by (simpl; lra);
     replace (/ 2 ^ 300 + b * IZR (12 + terms + 3 * d) * sc_u)
       with (IZR (3 * d + terms + 12) * (sc_u * b) + / 2 ^ 300)
       by (replace (3 * d + terms + 12)%Z with (12 + terms + 3 * d)%Z by lia; ring) end.
-  intros L P _ TD _ _ _ _ TopD _ D Small H.
-  exact (damped_end _ _ _ x d terms last n m L P TD TopD D (H Small)).
+  apply (damped_end _ _ _ x d terms (31 + terms) n m eq_refl P TD TopD D). apply Near.
+  intros n' m' M' MN' N'. destruct (Small n' ltac:(lia) N' m' M' ltac:(lia)) as [S _].
+  revert S. unfold shift, sc_place. simpl. now replace (offset r + (n' * d + 0) + m')%Z
+    with (offset r + (n' * d + m'))%Z by ring.
 Qed.
