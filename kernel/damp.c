@@ -325,6 +325,10 @@ static void combine(double *restrict sum, const double *restrict source, const d
   for (int64_t i = 0; i < SIDE / 2; i++) {
     two_rows(sum, 2 * SIDE * i, source, a_0, a_1, a_2, a_3, done);
     //@ assert old: sc_fours_made{Pre,Here}(sum, 0, 64 * i, source, a_0, a_1, a_2, a_3, done);
+    /*@ assert four: \forall integer e; 64 * i <= e < 64 * i + 64 ==>
+          sc_four_at{LoopCurrent}(sum[e], sum, source, a_0, a_1, a_2, a_3, done, e); */
+    /*@ assert four_more: \forall integer e; 64 * i <= e < 64 * i + 64 ==>
+          sc_four_at{Pre}(sum[e], sum, source, a_0, a_1, a_2, a_3, done, e); */
     //@ assert new: sc_fours_made{Pre,Here}(sum, 64 * i, 64 * i + 64, source, a_0, a_1, a_2, a_3, done);
   }
 }
@@ -642,7 +646,9 @@ static void tile(double *out, const double *r, const double *weight, const doubl
     //@ assert r_block: sc_same{Pre,Here}(r, d);
     //@ assert block_near: sc_block_near(source, r, d, top, n, m, k, kept);
     add_up(sum, source, a, kept) /*@ ghost (r, gamma, n, m, k, d, top) */;
-    //@ assert same_r: sc_same{Pre,Here}(r, d);
+    /*@ assert above: \forall integer i; 0 <= i < n ==>
+          sc_row_within(out + sc_place(d, i, 0), i + 1, 0x1p589); */
+    //@ assert same_r: sc_same{Pre,Here}(r, d) && sc_same{Here,Pre}(r, d);
     /*@ assert same_weight: \forall integer e; 0 <= e < (terms + 1) * d ==>
           (real)weight[e] == \at((real)weight[e], Pre); */
     //@ assert weight_error: sc_weights(weight, gamma, terms, d);
@@ -663,7 +669,10 @@ static void tile(double *out, const double *r, const double *weight, const doubl
     /*@ assert near_next: \forall integer i, c;
           n <= i < n + rows && sc_first(m, i - n) <= c < m + 33 + i - n ==>
           sc_damped_near{Pre}(out[sc_place(d, i, c)], r, gamma, d, top, terms, k + 32, i, c); */
-    /*@ assert all: terms <= k + 32 || top < n + k + 32 ==>
+    /*@ assert all_operators: terms <= k + 32 ==>
+          \forall integer i, c; n <= i < n + rows && sc_first(m, i - n) <= c < m + 33 + i - n ==>
+            sc_damped_near{Pre}(out[sc_place(d, i, c)], r, gamma, d, top, terms, sc_last(terms), i, c); */
+    /*@ assert all_levels: top < n + k + 32 ==>
           \forall integer i, c; n <= i < n + rows && sc_first(m, i - n) <= c < m + 33 + i - n ==>
             sc_damped_near{Pre}(out[sc_place(d, i, c)], r, gamma, d, top, terms, sc_last(terms), i, c); */
   }

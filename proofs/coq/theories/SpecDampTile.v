@@ -129,7 +129,8 @@ Definition small_entries (memory : addr -> double) (r : addr) (d top : Z) : Prop
 Definition sc_same (memory memory1 : addr -> double) (r : addr) (d : Z) : Prop := forall i : Z,
   (0 <= i)%Z -> (i < d * d)%Z -> real_of_double (memory1 (shift r i)) = real_of_double (memory (shift r i)).
 
-Lemma entry_small memory r d top n m : small_entries memory r d top -> Rabs (sc_entry memory r d top n m) <= 2.
+Lemma entry_small memory r d top n m : small_entries memory r d top ->
+  Rabs (sc_entry memory r d top n m) <= 2.
 Proof.
   intros S. unfold sc_entry. repeat (destruct (Z_lt_dec _ _); [rewrite Rabs_R0; lra|]).
   destruct (Z_le_dec m n); apply S; lia.
@@ -146,14 +147,14 @@ Proof.
   intros T0 T S. unfold sc_entry. repeat (destruct (Z_lt_dec _ _); [reflexivity|]).
   destruct (Z_le_dec m n); apply S; nia.
 Qed.
-Theorem sc_entry_same memory memory1 r d top n m : (0 <= top)%Z -> (top < d)%Z -> sc_same memory memory1 r d ->
-  sc_entry memory1 r d top n m = sc_entry memory r d top n m.
+Theorem sc_entry_same memory memory1 r d top n m : (0 <= top)%Z -> (top < d)%Z ->
+  sc_same memory memory1 r d -> sc_entry memory1 r d top n m = sc_entry memory r d top n m.
 Proof. apply same_entry. Qed.
-Theorem sc_entry_stored memory memory1 r d top n m : (0 <= m)%Z -> (m <= n)%Z -> (n <= top)%Z -> (top < d)%Z ->
-  sc_same memory memory1 r d ->
-  sc_entry memory1 r d top n m = real_of_double (memory (shift r (sc_place d n m))).
+Theorem sc_entry_stored memory memory1 r d top n m : (0 <= m)%Z -> (m <= n)%Z -> (top < d)%Z ->
+  (n <= top)%Z -> sc_same memory memory1 r d ->
+  real_of_double (memory (shift r (sc_place d n m))) = sc_entry memory1 r d top n m.
 Proof.
-  intros M MN N T S. rewrite (same_entry memory memory1) by (lia || assumption). unfold sc_entry, sc_place.
+  intros M MN T N S. rewrite (same_entry memory memory1) by (lia || assumption). unfold sc_entry, sc_place.
   repeat (destruct (Z_lt_dec _ _); [lia|]). destruct (Z_le_dec m n); [reflexivity|lia].
 Qed.
 Lemma same_small memory memory1 r d top : (0 <= top)%Z -> (top < d)%Z -> sc_same memory memory1 r d ->
@@ -220,6 +221,28 @@ Proof.
   replace (g + (i + k + n))%Z with (g + i + k + n)%Z by lia.
   replace (g + (1 + i + j + k + m))%Z with (1 + (g + i) + j + k + m)%Z by lia. exact H.
 Qed.
+(* ---- weights *)
+Theorem sc_weight_inside d k terms first n : (0 <= first)%Z -> (0 <= k)%Z -> (k < terms)%Z ->
+  (first <= n)%Z -> (k + n < d)%Z -> (0 <= sc_weight_place d k first n < d * (1 + terms))%Z.
+Proof. unfold sc_weight_place. nia. Qed.
+Theorem sc_weights_same (memory memory1 : addr -> double) weight gamma terms d :
+  (forall k, (0 <= k)%Z -> (k < terms)%Z -> sc_block k ->
+    forall first n, (0 <= first)%Z -> (first <= n)%Z -> (n + k < d)%Z -> (n <= 63 + first)%Z ->
+    sc_block first ->
+    sc_weight_stored (real_of_double (memory1 (shift weight (sc_weight_place d k first n)))) gamma first
+      n k) ->
+  (forall i, (0 <= i)%Z -> (i < d * (1 + terms))%Z ->
+    real_of_double (memory1 (shift weight i)) = real_of_double (memory (shift weight i))) ->
+  forall k, (0 <= k)%Z -> (k < terms)%Z -> sc_block k ->
+    forall first n, (0 <= first)%Z -> (first <= n)%Z -> (n + k < d)%Z -> (n <= 63 + first)%Z ->
+    sc_block first ->
+    sc_weight_stored (real_of_double (memory (shift weight (sc_weight_place d k first n)))) gamma first n k.
+Proof.
+  intros W S k K T B first n F N D L A.
+  pose proof (sc_weight_inside d k terms first n F K T N ltac:(lia)) as [I J].
+  rewrite <- S by assumption. now apply W.
+Qed.
+
 (* ---- entries *)
 Definition sc_damped_near (memory : addr -> double) (x : R) (r : addr) (gamma : R) (d top terms k n m : Z)
   : Prop :=
@@ -238,8 +261,8 @@ Theorem sc_damped_next memory r y x s v w gamma d top terms k first start n m :
 Proof.
   intros G1 TD F G0 K KT SM FN MN S T0 Top RT D4 MW NW Block V W Part X Sum Small.
   apply (damped_next _ gamma top (conj G0 G1) ltac:(lia) (fun n m => entry_small memory r d top n m Small)
-    (entry_past memory r d top) y x s v w terms (first + k) (k + start) k (32 + k) (sc_kept terms k) first start
-    (k + n) (k + m) n m); auto; try lia.
+    (entry_past memory r d top) y x s v w terms (first + k) (k + start) k (32 + k) (sc_kept terms k) first
+    start (k + n) (k + m) n m); auto; try lia.
   unfold sc_kept. destruct (Z_lt_dec _ _); lia.
 Qed.
 Theorem sc_damped_past memory r x gamma d top terms k up n m : (32 + k = up)%Z -> (0 < k)%Z -> gamma <= 1 ->
@@ -268,8 +291,8 @@ Theorem sc_damped_end memory out r gamma d top terms : (0 < terms)%Z -> gamma <=
     Rabs (real_of_double (memory (shift (shift r (sc_place d n 0)) m))) <= 2
     /\ is_finite_double (memory (shift (shift r (sc_place d n 0)) m))) ->
   (forall n m, (n <= top)%Z -> (0 <= m)%Z -> (m <= n)%Z ->
-    sc_damped_near memory (real_of_double (memory (shift out (sc_place d n m)))) r gamma d top terms (31 + terms)
-      n m) ->
+    sc_damped_near memory (real_of_double (memory (shift out (sc_place d n m)))) r gamma d top terms
+      (31 + terms) n m) ->
   forall n m, (0 <= m)%Z -> (m <= n)%Z -> (n <= top)%Z ->
   Rabs (real_of_double (memory (shift out (sc_place d n m))) + -1 * sc_damped memory r gamma d top terms n m)
     <= 1 / 2037035976334486086268445688409378161051468393665936250636140449354381299763336706183397376 +
