@@ -3,8 +3,8 @@
    Theorems: collide_budget, damp_budget, rate_budget (the formulas of sc_budget_collide, sc_budget_damp,
    sc_budget_rate cover one step), input_of_spec (sc_budget_qubit); kernel_observable, kernel_entry,
    kernel_trace, kernel_energy, kernel_purity, kernel_variance (a run: every observable between -1 and 1, and
-   the bars), rate_distance, rate_mean, rate_variance, and from the words of spec/ rate_distance_spec,
-   rate_total_spec, rate_energy_spec, rate_variance_spec (the same of populations); density_budget, budget
+   the bars), rate_distance, rate_mean, rate_variance (the same of populations), rate_distance_spec,
+   rate_total_spec, rate_energy_spec, rate_variance_spec (from the words of spec); density_budget, budget
    (why errors only add up), proofs/coq/theories/StatementsErrors.v.
 
    Why errors only add up. The dual of a channel maps -I <= B <= I into itself, and such a B has |B_nm| <= 1.

@@ -450,14 +450,13 @@ static inline void emit_row(double *restrict row, int64_t at, const double *rest
                     sc_part_within(out + sc_place(d, i, 0), m + 33 + i - n, i + 1, 0x1p589);
     requires strip: k > 0 ==> \forall integer i; n <= i < n + rows ==>
                     sc_part_within(out + sc_place(d, i, 0), sc_first(m, i - n), m + 33 + i - n, k * 0x1p576);
-    requires past: count < rows ==> top < n + k + count;
     requires gamma: sc_between(gamma, 0, 1);
     requires blocks: sc_block(n) && sc_block(sc_start(m)) && sc_block(k) && (m < 0 ==> m == -32);
     requires apart_r: \separated(out + (0 .. d * d - 1), r + (0 .. d * d - 1));
     requires weight_error: sc_weights(weight, gamma, terms, d);
     requires sum_near: sc_sums_near{Here,Here}(sum, r, gamma, d, top, n, m, k, sc_kept(terms, k), 32);
     requires near: k > 0 ==>
-      \forall integer i, c; n <= i < n + rows && sc_first(m, i - n) <= c < m + 33 + i - n ==>
+      \forall integer i, c; n <= i < n + count && sc_first(m, i - n) <= c < m + 33 + i - n ==>
       sc_damped_near(out[sc_place(d, i, c)], r, gamma, d, top, terms, k, i, c);
     terminates \true;
     assigns out[0 .. d * d - 1];
@@ -467,8 +466,11 @@ static inline void emit_row(double *restrict row, int64_t at, const double *rest
     ensures strip: \forall integer i; n <= i < n + rows ==>
                    sc_part_within(out + sc_place(d, i, 0), sc_first(m, i - n), m + 33 + i - n,
                                   (k + 32) * 0x1p576);
-    ensures near: \forall integer i, c; n <= i < n + rows && sc_first(m, i - n) <= c < m + 33 + i - n ==>
+    ensures near: \forall integer i, c; n <= i < n + count && sc_first(m, i - n) <= c < m + 33 + i - n ==>
       sc_damped_near{Pre}(out[sc_place(d, i, c)], r, gamma, d, top, terms, k + 32, i, c);
+    ensures left: \forall integer i, c;
+      n + count <= i < n + rows && sc_first(m, i - n) <= c < m + 33 + i - n ==>
+      (real)out[sc_place(d, i, c)] == \old((real)out[sc_place(d, i, c)]);
     ensures same: \forall integer i, c; 0 <= i < n + rows && 0 <= c <= i && (i < n || m + 33 + i - n <= c) ==>
       (real)out[sc_place(d, i, c)] == \old((real)out[sc_place(d, i, c)]); */
 SC_CLONES
@@ -560,6 +562,60 @@ static void emit(double *restrict out, const double *restrict sum, const double 
   }
 }
 
+/* A tile of the result: the sums over operators k .. k + 31, of what they move into strip m of the rows from n
+   on. `source` is scratch. */
+/*@ requires domain: sc_density_domain(d, top) && sc_between(gamma, 0, 1) && 0 <= k < terms <= d;
+    requires tile: 0 <= n && -32 <= m <= n - 32 && n + k <= top;
+    requires valid_scale: \valid_read(scale + (0 .. 3 * d - 1));
+    requires valid_r: \valid_read(r + (0 .. d * d - 1));
+    requires valid_sum: \valid(sum + (0 .. 1023));
+    requires valid_source: \valid(source + (0 .. 2047));
+    requires sum_source: \separated(sum + (0 .. 1023), source + (0 .. 2047));
+    requires sum_r: \separated(sum + (0 .. 1023), r + (0 .. d * d - 1));
+    requires sum_scale: \separated(sum + (0 .. 1023), scale + (0 .. 3 * d - 1));
+    requires block_r: \separated(source + (0 .. 2047), r + (0 .. d * d - 1));
+    requires block_scale: \separated(source + (0 .. 2047), scale + (0 .. 3 * d - 1));
+    requires scale: sc_table(scale, 3 * d, 1);
+    requires state: \forall integer i; 0 <= i <= top ==> sc_row_bounded(r + sc_place(d, i, 0), i + 1);
+    requires source: \forall integer e; 0 <= e < 2048 ==> sc_bounded(source[e], 2);
+    requires blocks: sc_block(n) && sc_block(sc_start(m)) && sc_block(k) && (m < 0 ==> m == -32);
+    requires scale_error: sc_scales(scale, d);
+    terminates \true;
+    assigns sum[0 .. 1023], source[0 .. 2047];
+    ensures source: \forall integer e; 0 <= e < 2048 ==> sc_bounded(source[e], 2);
+    ensures sum: sc_part_within(sum, 0, 1024, 0x1.1p276);
+    ensures near: sc_sums_near{Pre,Here}(sum, r, gamma, d, top, n, m, k, sc_kept(terms, k), 32); */
+static void move(double *sum, double *source, const double *r, const double *scale, double gamma, int64_t terms,
+                 int64_t n, int64_t m, int64_t k, int64_t d, int64_t top)
+{
+  SC_ALIGNED double a[SIDE];
+  int64_t kept = least(SIDE, terms - k), filled = least(SIDE + kept - 1, top - n - k + 1);
+  int64_t start = m < 0 ? 0 : m, units = unit(n + k) * unit(start + k);
+  //@ assert start: start == sc_start(m);
+  //@ assert units: units == sc_window_unit(n + k) * sc_window_unit(start + k);
+  //@ assert blocks: sc_block(n + k) && sc_block(start + k) && kept == sc_kept(terms, k);
+  coefficients(a, stretched(gamma, sc_double(units)), k, kept);
+  //@ assert r_before: sc_same{Pre,Here}(r, d);
+  collect(source, r, scale, n, m, k, filled, d) /*@ ghost (top) */;
+  /*@ assert collected: \forall integer i, j; 0 <= i < filled && 0 <= j < 32 && 0 <= m + 1 + i + j ==>
+        sc_scaled_near(source[sc_place(32, i, j)], n + k, n + k + i, start + k, m + 1 + k + i + j,
+                       sc_entry{Pre}(r, d, top, n + k + i, m + 1 + k + i + j)); */
+  //@ ghost Collected: ;
+  blank(source, filled * SIDE, (SIDE + kept - 1) * SIDE);
+  //@ assert block: \forall integer e; 0 <= e < 2048 ==> sc_bounded(source[e], 2);
+  /*@ assert below: \forall integer e; 0 <= e < 32 * filled ==>
+        (real)source[e] == \at((real)source[e], Collected); */
+  /*@ assert block_low: \forall integer i, j; 0 <= i < filled && 0 <= j < 32 && 0 <= m + 1 + i + j ==>
+        sc_scaled_near(source[sc_place(32, i, j)], n + k, n + k + i, start + k, m + 1 + k + i + j,
+                       sc_entry{Pre}(r, d, top, n + k + i, m + 1 + k + i + j)); */
+  /*@ assert block_high: \forall integer i, j; filled <= i < 31 + kept && 0 <= j < 32 ==>
+        source[sc_place(32, i, j)] == 0 && sc_entry{Pre}(r, d, top, n + k + i, m + 1 + k + i + j) == 0; */
+  //@ assert r_block: sc_same{Pre,Here}(r, d);
+  //@ assert block_near: sc_block_near(source, r, d, top, n, m, k, kept);
+  //@ assert r_pre: sc_same{Here,Pre}(r, d);
+  add_up(sum, source, a, kept) /*@ ghost (r, gamma, n, m, k, d, top) */;
+}
+
 /* A tile of the result: strip m of the rows n .. n + rows - 1, which are done right of it.
    `source` is scratch. */
 /*@ requires domain: sc_density_domain(d, top) && sc_between(gamma, 0, 1) && 1 <= terms <= d;
@@ -599,9 +655,7 @@ static void emit(double *restrict out, const double *restrict sum, const double 
 static void tile(double *out, const double *r, const double *weight, const double *scale, double *source,
                  double gamma, int64_t terms, int64_t n, int64_t m, int64_t rows, int64_t d, int64_t top)
 {
-  SC_ALIGNED double sum[TILE], a[SIDE];
-  int64_t start = m < 0 ? 0 : m;
-  //@ assert start: start == sc_start(m);
+  SC_ALIGNED double sum[TILE];
   //@ assert inside: \forall integer i, c; 0 <= i < d && 0 <= c < d ==> 0 <= sc_place(d, i, c) < d * d;
   /*@ loop invariant range: 0 <= k < terms + 32 && (k == 0 || n + k - 32 <= top) && sc_block(k);
       loop invariant source: \forall integer e; 0 <= e < 2048 ==> sc_bounded(source[e], 2);
@@ -611,41 +665,20 @@ static void tile(double *out, const double *r, const double *weight, const doubl
                             sc_part_within(out + sc_place(d, i, 0), m + 33 + i - n, i + 1, 0x1p589);
       loop invariant strip: k > 0 ==> \forall integer i; n <= i < n + rows ==>
         sc_part_within(out + sc_place(d, i, 0), sc_first(m, i - n), m + 33 + i - n, k * 0x1p576);
-      loop invariant near: k > 0 ==>
-        \forall integer i, c; n <= i < n + rows && sc_first(m, i - n) <= c < m + 33 + i - n ==>
+      loop invariant near: k > 0 ==> \forall integer i, c;
+        n <= i < n + rows && i + k <= top + 32 && sc_first(m, i - n) <= c < m + 33 + i - n ==>
           sc_damped_near{Pre}(out[sc_place(d, i, c)], r, gamma, d, top, terms, k, i, c);
-      loop invariant all: k > 0 && (terms <= k || top < n + k) ==>
-        \forall integer i, c; n <= i < n + rows && sc_first(m, i - n) <= c < m + 33 + i - n ==>
+      loop invariant all: \forall integer i, c;
+        n <= i < n + rows && (terms <= k || top < i + k) && sc_first(m, i - n) <= c < m + 33 + i - n ==>
           sc_damped_near{Pre}(out[sc_place(d, i, c)], r, gamma, d, top, terms, sc_last(terms), i, c);
       loop invariant same: \forall integer i, c; 0 <= i < n + rows && 0 <= c <= i &&
         (i < n || m + 33 + i - n <= c) ==>
         (real)out[sc_place(d, i, c)] == \at((real)out[sc_place(d, i, c)], Pre);
-      loop assigns k, out[0 .. d * d - 1], source[0 .. 2047], sum[0 .. 1023], a[0 .. 31];
+      loop assigns k, out[0 .. d * d - 1], source[0 .. 2047], sum[0 .. 1023];
       loop variant terms - k; */
   for (int64_t k = 0; k < terms && n + k <= top; k += SIDE) {
-    int64_t kept = least(SIDE, terms - k), filled = least(SIDE + kept - 1, top - n - k + 1);
-    int64_t count = least(rows, top - n - k + 1), units = unit(n + k) * unit(start + k);
-    //@ assert units: units == sc_window_unit(n + k) * sc_window_unit(start + k);
-    //@ assert blocks: sc_block(n + k) && sc_block(start + k) && kept == sc_kept(terms, k);
-    coefficients(a, stretched(gamma, sc_double(units)), k, kept);
-    //@ assert r_before: sc_same{Pre,Here}(r, d);
-    collect(source, r, scale, n, m, k, filled, d) /*@ ghost (top) */;
-    /*@ assert collected: \forall integer i, j; 0 <= i < filled && 0 <= j < 32 && 0 <= m + 1 + i + j ==>
-          sc_scaled_near(source[sc_place(32, i, j)], n + k, n + k + i, start + k, m + 1 + k + i + j,
-                         sc_entry{Pre}(r, d, top, n + k + i, m + 1 + k + i + j)); */
-    //@ ghost Collected: ;
-    blank(source, filled * SIDE, (SIDE + kept - 1) * SIDE);
-    //@ assert block: \forall integer e; 0 <= e < 2048 ==> sc_bounded(source[e], 2);
-    /*@ assert below: \forall integer e; 0 <= e < 32 * filled ==>
-          (real)source[e] == \at((real)source[e], Collected); */
-    /*@ assert block_low: \forall integer i, j; 0 <= i < filled && 0 <= j < 32 && 0 <= m + 1 + i + j ==>
-          sc_scaled_near(source[sc_place(32, i, j)], n + k, n + k + i, start + k, m + 1 + k + i + j,
-                         sc_entry{Pre}(r, d, top, n + k + i, m + 1 + k + i + j)); */
-    /*@ assert block_high: \forall integer i, j; filled <= i < 31 + kept && 0 <= j < 32 ==>
-          source[sc_place(32, i, j)] == 0 && sc_entry{Pre}(r, d, top, n + k + i, m + 1 + k + i + j) == 0; */
-    //@ assert r_block: sc_same{Pre,Here}(r, d);
-    //@ assert block_near: sc_block_near(source, r, d, top, n, m, k, kept);
-    add_up(sum, source, a, kept) /*@ ghost (r, gamma, n, m, k, d, top) */;
+    int64_t count = least(rows, top - n - k + 1);
+    move(sum, source, r, scale, gamma, terms, n, m, k, d, top);
     /*@ assert above: \forall integer i; 0 <= i < n ==>
           sc_row_within(out + sc_place(d, i, 0), i + 1, 0x1p589); */
     //@ assert same_r: sc_same{Pre,Here}(r, d) && sc_same{Here,Pre}(r, d);
@@ -654,27 +687,30 @@ static void tile(double *out, const double *r, const double *weight, const doubl
     //@ assert weight_error: sc_weights(weight, gamma, terms, d);
     /*@ assert same_out: \forall integer e; 0 <= e < d * d ==>
           (real)out[e] == \at((real)out[e], LoopCurrent); */
+    /*@ assert same_row: \forall integer i, c; n <= i < n + rows && 0 <= c < d ==>
+          (real)*(out + sc_place(d, i, 0) + c) == \at((real)*(out + sc_place(d, i, 0) + c), LoopCurrent); */
     /*@ assert strip: k > 0 ==> \forall integer i; n <= i < n + rows ==>
           sc_part_within(out + sc_place(d, i, 0), sc_first(m, i - n), m + 33 + i - n, k * 0x1p576); */
     /*@ assert near: k > 0 ==>
-          \forall integer i, c; n <= i < n + rows && sc_first(m, i - n) <= c < m + 33 + i - n ==>
+          \forall integer i, c; n <= i < n + count && sc_first(m, i - n) <= c < m + 33 + i - n ==>
             sc_damped_near{Pre}(out[sc_place(d, i, c)], r, gamma, d, top, terms, k, i, c); */
     /*@ assert near_here: k > 0 ==>
-          \forall integer i, c; n <= i < n + rows && sc_first(m, i - n) <= c < m + 33 + i - n ==>
+          \forall integer i, c; n <= i < n + count && sc_first(m, i - n) <= c < m + 33 + i - n ==>
             sc_damped_near(out[sc_place(d, i, c)], r, gamma, d, top, terms, k, i, c); */
     emit(out, sum, weight, n, m, k, count, d) /*@ ghost (rows, terms, top, r, gamma) */;
     /*@ assert same_next: \forall integer i, c; 0 <= i < n + rows && 0 <= c <= i &&
           (i < n || m + 33 + i - n <= c) ==>
             (real)out[sc_place(d, i, c)] == \at((real)out[sc_place(d, i, c)], LoopCurrent); */
     /*@ assert near_next: \forall integer i, c;
-          n <= i < n + rows && sc_first(m, i - n) <= c < m + 33 + i - n ==>
+          n <= i < n + count && sc_first(m, i - n) <= c < m + 33 + i - n ==>
           sc_damped_near{Pre}(out[sc_place(d, i, c)], r, gamma, d, top, terms, k + 32, i, c); */
-    /*@ assert all_operators: terms <= k + 32 ==>
-          \forall integer i, c; n <= i < n + rows && sc_first(m, i - n) <= c < m + 33 + i - n ==>
-            sc_damped_near{Pre}(out[sc_place(d, i, c)], r, gamma, d, top, terms, sc_last(terms), i, c); */
-    /*@ assert all_levels: top < n + k + 32 ==>
-          \forall integer i, c; n <= i < n + rows && sc_first(m, i - n) <= c < m + 33 + i - n ==>
-            sc_damped_near{Pre}(out[sc_place(d, i, c)], r, gamma, d, top, terms, sc_last(terms), i, c); */
+    /*@ assert all_new: \forall integer i, c;
+          n <= i < n + count && (terms <= k + 32 || top < i + k + 32) &&
+          sc_first(m, i - n) <= c < m + 33 + i - n ==>
+          sc_damped_near{Pre}(out[sc_place(d, i, c)], r, gamma, d, top, terms, sc_last(terms), i, c); */
+    /*@ assert all_old: \forall integer i, c;
+          n + count <= i < n + rows && sc_first(m, i - n) <= c < m + 33 + i - n ==>
+          sc_damped_near{Pre}(out[sc_place(d, i, c)], r, gamma, d, top, terms, sc_last(terms), i, c); */
   }
 }
 

@@ -265,12 +265,6 @@ Proof.
     start (k + n) (k + m) n m); auto; try lia.
   unfold sc_kept. destruct (Z_lt_dec _ _); lia.
 Qed.
-Theorem sc_damped_past memory r x gamma d top terms k up n m : (32 + k = up)%Z -> (0 < k)%Z -> gamma <= 1 ->
-  0 <= gamma -> (k < terms)%Z -> (top < k + n)%Z -> sc_damped_near memory x r gamma d top terms k n m ->
-  sc_damped_near memory x r gamma d top terms up n m.
-Proof.
-  intros <- K _ _ _ T H Small. apply (damped_later _ _ _ _ _ k); auto; try lia. apply entry_past.
-Qed.
 Theorem sc_damped_all memory r x gamma d top terms k last n m : (31 + terms = last)%Z -> (0 < k)%Z ->
   gamma <= 1 -> 0 <= gamma -> (k <= 31 + terms)%Z -> sc_damped_near memory x r gamma d top terms k n m ->
   (terms <= k)%Z \/ (top < k + n)%Z -> sc_damped_near memory x r gamma d top terms last n m.
