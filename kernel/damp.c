@@ -679,21 +679,12 @@ static void tile(double *out, const double *r, const double *weight, const doubl
   for (int64_t k = 0; k < terms && n + k <= top; k += SIDE) {
     int64_t count = least(rows, top - n - k + 1);
     move(sum, source, r, scale, gamma, terms, n, m, k, d, top);
-    /*@ assert above: \forall integer i; 0 <= i < n ==>
-          sc_row_within(out + sc_place(d, i, 0), i + 1, 0x1p589); */
     //@ assert same_r: sc_same{Pre,Here}(r, d) && sc_same{Here,Pre}(r, d);
     /*@ assert same_weight: \forall integer e; 0 <= e < (terms + 1) * d ==>
           (real)weight[e] == \at((real)weight[e], Pre); */
     //@ assert weight_error: sc_weights(weight, gamma, terms, d);
-    /*@ assert same_out: \forall integer e; 0 <= e < d * d ==>
-          (real)out[e] == \at((real)out[e], LoopCurrent); */
-    /*@ assert same_row: \forall integer i, c; n <= i < n + rows && 0 <= c < d ==>
-          (real)*(out + sc_place(d, i, 0) + c) == \at((real)*(out + sc_place(d, i, 0) + c), LoopCurrent); */
     /*@ assert strip: k > 0 ==> \forall integer i; n <= i < n + rows ==>
           sc_part_within(out + sc_place(d, i, 0), sc_first(m, i - n), m + 33 + i - n, k * 0x1p576); */
-    /*@ assert near: k > 0 ==>
-          \forall integer i, c; n <= i < n + count && sc_first(m, i - n) <= c < m + 33 + i - n ==>
-            sc_damped_near{Pre}(out[sc_place(d, i, c)], r, gamma, d, top, terms, k, i, c); */
     /*@ assert near_here: k > 0 ==>
           \forall integer i, c; n <= i < n + count && sc_first(m, i - n) <= c < m + 33 + i - n ==>
             sc_damped_near(out[sc_place(d, i, c)], r, gamma, d, top, terms, k, i, c); */
@@ -704,6 +695,9 @@ static void tile(double *out, const double *r, const double *weight, const doubl
     /*@ assert near_next: \forall integer i, c;
           n <= i < n + count && sc_first(m, i - n) <= c < m + 33 + i - n ==>
           sc_damped_near{Pre}(out[sc_place(d, i, c)], r, gamma, d, top, terms, k + 32, i, c); */
+    /*@ assert end: \forall real x, integer i, c; (terms <= k + 32 || top < i + k + 32) &&
+          sc_damped_near{Pre}(x, r, gamma, d, top, terms, k + 32, i, c) ==>
+          sc_damped_near{Pre}(x, r, gamma, d, top, terms, sc_last(terms), i, c); */
     /*@ assert all_new: \forall integer i, c;
           n <= i < n + count && (terms <= k + 32 || top < i + k + 32) &&
           sc_first(m, i - n) <= c < m + 33 + i - n ==>
