@@ -400,9 +400,9 @@ static void add_up(double *restrict sum, const double *restrict source, const do
     ensures row: sc_part_within(row, at + first, at + 32, (k + 32) * 0x1p576);
     ensures made: sc_parts_made{Pre,Post}(row, at + first, at + 32, k, sum, sum_at - at, factor, weight,
                                           weight_at - at); */
-static inline void emit_row(double *restrict row, int64_t at, const double *restrict sum, int64_t sum_at,
-                            const double *restrict weight, int64_t weight_at, double factor, int64_t first,
-                            int64_t k)
+static inline void emit_from(double *restrict row, int64_t at, const double *restrict sum, int64_t sum_at,
+                             const double *restrict weight, int64_t weight_at, double factor, int64_t first,
+                             int64_t k)
 {
   /*@ loop invariant range: first <= j <= 32;
       loop invariant row: sc_part_within(row, at + first, at + j, (k + 32) * 0x1p576);
@@ -431,6 +431,34 @@ static inline void emit_row(double *restrict row, int64_t at, const double *rest
     //@ assert old: sc_part_within(row, at + first, at + j, (k + 32) * 0x1p576);
     //@ assert new: sc_bounded(row[at + j], (k + 32) * 0x1p576);
   }
+}
+
+/* The same, from column 0 on where the tile sticks out on the left. */
+/*@ requires columns: -32 < at <= 4096 && 0 <= sum_at && sum_at + 32 <= 1024 && 0 <= k <= 4096;
+    requires places: -32 <= weight_at <= 0x2000000 && 0 <= weight_at - at + sc_start(at);
+    requires valid_row: \valid(row + (sc_start(at) .. at + 31));
+    requires valid_sum: \valid_read(sum + (0 .. 1023));
+    requires valid_weight: \valid_read(weight + (weight_at - at + sc_start(at) .. weight_at + 31));
+    requires apart_sum: \separated(row + (sc_start(at) .. at + 31), sum + (0 .. 1023));
+    requires apart_weight: \separated(row + (sc_start(at) .. at + 31),
+                                      weight + (weight_at - at + sc_start(at) .. weight_at + 31));
+    requires factor: sc_between(factor, 0, 0x1p151);
+    requires weight: \forall integer c; weight_at - at + sc_start(at) <= c < weight_at + 32 ==>
+                     sc_between(weight[c], 0, 0x1p151);
+    requires sum: \forall integer e; 0 <= e < 1024 ==> sc_bounded(sum[e], 0x1.1p276);
+    requires row: k > 0 ==> sc_part_within(row, sc_start(at), at + 32, k * 0x1p576);
+    terminates \true;
+    assigns row[sc_start(at) .. at + 31];
+    ensures row: sc_part_within(row, sc_start(at), at + 32, (k + 32) * 0x1p576);
+    ensures made: sc_parts_made{Pre,Post}(row, sc_start(at), at + 32, k, sum, sum_at - at, factor, weight,
+                                          weight_at - at); */
+static inline void emit_row(double *restrict row, int64_t at, const double *restrict sum, int64_t sum_at,
+                            const double *restrict weight, int64_t weight_at, double factor, int64_t k)
+{
+  if (at >= 0)
+    emit_from(row, at, sum, sum_at, weight, weight_at, factor, 0, k);
+  else
+    emit_from(row, at, sum, sum_at, weight, weight_at, factor, -at, k);
 }
 
 /* A tile of the result: what operators k .. k + 31 bring to the first `count` of its rows. They are done
@@ -526,10 +554,7 @@ static void emit(double *restrict out, const double *restrict sum, const double 
           sc_damped_near{Pre}(0.0, r, gamma, d, top, terms, k, i, c); */
     /*@ assert before: k > 0 ==> \forall integer c; sc_first(m, i - n) <= c < column + 32 ==>
           sc_damped_near{Pre}(out[sc_place(d, i, c)], r, gamma, d, top, terms, k, i, c); */
-    if (column >= 0)
-      emit_row(out + i * d, column, sum, (i - n) * SIDE, weight, k * d + start + column, factor, 0, k);
-    else
-      emit_row(out + i * d, column, sum, (i - n) * SIDE, weight, k * d + start + column, factor, -column, k);
+    emit_row(out + i * d, column, sum, (i - n) * SIDE, weight, k * d + start + column, factor, k);
     //@ assert new: sc_part_within(out + i * d, sc_first(m, i - n), column + 32, (k + 32) * 0x1p576);
     /*@ assert new_place: sc_part_within(out + sc_place(d, i, 0), sc_first(m, i - n), column + 32,
                                           (k + 32) * 0x1p576); */

@@ -59,7 +59,7 @@ wp() {
     -wp -wp-rte -warn-special-float non-finite -wp-model typed+float \
     ${skip:+-wp-skip-fct "$skip"} ${only:+-wp-prop="$only"} \
     -wp-prover "$provers" -wp-timeout "$timeout" -wp-par "$parallel" \
-    -wp-cache "$mode" -wp-cache-dir "$cache" "$@" -wp-report-json "$out_dir/$stem.json" \
+    -wp-no-ground -wp-cache "$mode" -wp-cache-dir "$cache" "$@" -wp-report-json "$out_dir/$stem.json" \
     "$(source_of "$stem" "$out_dir")" >"$out_dir/$stem.log" 2>&1 ||
     { tail -n 5 "$out_dir/$stem.log" >&2; return 1; }
 }
