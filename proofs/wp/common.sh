@@ -41,6 +41,7 @@ source_of() {
 }
 
 # wp STEM OUT CACHE-MODE [OPTION...]: every goal of a stem, report in OUT/STEM.json, log in OUT/STEM.log.
+# Ground simplification is off: it hardly changes a goal, and is a fifth of the time to prepare one.
 wp() {
   stem=$1 out_dir=$2 mode=$3
   shift 3
@@ -58,8 +59,8 @@ wp() {
   frama-c -no-unicode -cpp-extra-args="-I$root/kernel -I$root/spec" \
     -wp -wp-rte -warn-special-float non-finite -wp-model typed+float \
     ${skip:+-wp-skip-fct "$skip"} ${only:+-wp-prop="$only"} \
-    -wp-prover "$provers" -wp-timeout "$timeout" -wp-par "$parallel" \
-    -wp-no-ground -wp-cache "$mode" -wp-cache-dir "$cache" "$@" -wp-report-json "$out_dir/$stem.json" \
+    -wp-no-ground -wp-prover "$provers" -wp-timeout "$timeout" -wp-par "$parallel" \
+    -wp-cache "$mode" -wp-cache-dir "$cache" "$@" -wp-report-json "$out_dir/$stem.json" \
     "$(source_of "$stem" "$out_dir")" >"$out_dir/$stem.log" 2>&1 ||
     { tail -n 5 "$out_dir/$stem.log" >&2; return 1; }
 }

@@ -3,7 +3,7 @@
 usage: library.py FROM TO    TO gets what directory FROM has, two files without axioms that nothing here needs
 
 Sound: without an axiom less is provable. What the provers are given does not depend on it where trim.gen
-would remove the same, but goals of few steps are prepared in two thirds of the time.
+would remove the same: it spares the time to remove them.
 """
 import pathlib
 import re

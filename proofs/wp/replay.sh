@@ -17,7 +17,7 @@ if [ $# -eq 0 ]; then
 fi
 cache=$here/cache
 timeout=30
-export OCAMLRUNPARAM=s=2M,o=200 # goals nest deep, and each minor collection scans the whole stack
+export OCAMLRUNPARAM=s=1M,o=1000 # a tenth fewer instructions, for some hundred megabytes
 parallel=10000 # WP waits 50 ms whenever this many goals have been looked up
 configure "$out/why3-$1"
 python3 "$here/session.py" write "$1" "$advice" "$out/session-$1"
