@@ -18,7 +18,8 @@ int sc_damp_valid(double gamma, int64_t d);
 /* Upper bound on what keeping only the Kraus operators k < terms of (21) drops on d levels:
      sum_nm |dropped_nm| <= tail sum_nm |r_nm|,   tail = min(1, C(d - 1, terms) gamma^terms), 0 if terms >= d.
    By Cauchy-Schwarz r_nm loses at most sqrt(P(B_n >= terms) P(B_m >= terms)) with B_n binomial (n, gamma),
-   and P(B_n >= terms) is at most the expected number of sets of `terms` quanta that are all lost; derived.
+   and P(B_n >= terms) is at most the expected number of sets of `terms` quanta that are all lost; proved in
+   Coq, within damp_budget.
    Rounded up: never below C(d - 1, terms) gamma^terms unless 1; proved.
    Domain: sc_damp_valid(gamma, d), 0 <= terms <= d. */
 /*@ requires domain: sc_damp_domain(gamma, d);
