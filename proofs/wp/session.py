@@ -1,7 +1,8 @@
-"""Which prover proved which goal, so that the replay looks up one proof of it and not one for each prover.
+"""Which prover proved which goal: who is asked first, and whose proof the replay looks up.
 
-usage: session.py list STEM LOG               prints "STEM GOAL PROVER SECONDS" for each goal that one proved
-       session.py write STEM LIST DIRECTORY   DIRECTORY/script/GOAL.json, as WP's prover `script` reads it
+usage: session.py write STEM LIST DIRECTORY   DIRECTORY/script/GOAL.json, as WP's prover `script` reads it
+       session.py list STEM LIST LOG          prints "STEM GOAL PROVER SECONDS" for each goal that one proved,
+                                              the line of LIST for those of which WP's log says `script`
 
 It is only advice: where the list is silent or wrong, WP tries all provers.
 """
@@ -10,6 +11,7 @@ import pathlib
 import re
 import sys
 
+SCRIPTED = re.compile(r"^\[wp\] \[Script\] Goal typed_(\S+) : Valid")
 PROVED = re.compile(r"^\[wp\] \[(\S+) (\S+)\] Goal typed_(\S+) : Valid.* \(([\d.]+)(ms|s)\)")
 
 
@@ -20,20 +22,28 @@ def proved(log):
             yield goal, f"{prover}:{version}", float(time) * (1 if unit == "s" else 1e-3)
 
 
-def listed(stem, log):
-    with open(log, encoding="utf-8") as lines:
-        for goal, prover, seconds in sorted(proved(lines)):
-            print(stem, goal, prover, f"{seconds:.2f}")
+def advised(stem, path):
+    with open(path, encoding="utf-8") as lines:
+        for owner, *advice in map(str.split, lines):
+            if owner == stem:
+                yield advice
+
+
+def listed(stem, path, log):
+    lines = pathlib.Path(log).read_text(encoding="utf-8").splitlines()
+    found = {goal: (prover, f"{seconds:.2f}") for goal, prover, seconds in proved(lines)}
+    scripted = {match[1] for match in map(SCRIPTED.match, lines) if match}
+    found |= {goal: said for goal, *said in advised(stem, path) if goal in scripted}
+    for goal, said in sorted(found.items()):
+        print(stem, goal, *said)
 
 
 def write(stem, path, directory):
     scripts = pathlib.Path(directory) / "script"
     scripts.mkdir(parents=True, exist_ok=True)
-    with open(path, encoding="utf-8") as lines:
-        for owner, goal, prover, seconds in map(str.split, lines):
-            if owner == stem:
-                proof = [{"prover": prover, "verdict": "valid", "time": float(seconds)}]
-                (scripts / f"{goal}.json").write_text(json.dumps(proof) + "\n", encoding="utf-8")
+    for goal, prover, seconds in advised(stem, path):
+        proof = [{"prover": prover, "verdict": "valid", "time": float(seconds)}]
+        (scripts / f"{goal}.json").write_text(json.dumps(proof) + "\n", encoding="utf-8")
 
 
 mode, *arguments = sys.argv[1:]

@@ -15,7 +15,7 @@ TIME = re.compile(r"\((?:Qed:)?([\d.]+)(ms|s)\)")
 ALL = "wp:main"
 SIMPLIFIER = "qed"  # WP's own
 SMOKE = "_wp_smoke_"
-SCRIPT = "Script"  # a proof found where session.py said
+SCRIPT = "Script"  # a proof by the prover that session.py named
 TRIVIAL = "CFG"  # no goal, in the report neither: nothing that could fail to terminate
 
 
@@ -29,8 +29,8 @@ def total(goals, prover, verdict):
     return sum(counts.get(prover, {}).get(verdict, 0) for counts in goals.values())
 
 
-def replayed(script):
-    """The seconds that a proof took which the replay found where session.py said."""
+def listed_seconds(script):
+    """The seconds that a proof took when its prover was listed: with one that is named, WP does not say."""
     return json.loads(script.read_text(encoding="utf-8"))[0]["time"] if script.exists() else 0.0
 
 
@@ -57,7 +57,7 @@ def stem_status(report, log):
             entry = functions[owner(goal, functions)]
             entry["seconds"] += sum(float(t) * (1 if unit == "s" else 1e-3) for t, unit in TIME.findall(rest))
             if prover == SCRIPT:
-                entry["seconds"] += replayed(scripts / f"{goal}.json")
+                entry["seconds"] += listed_seconds(scripts / f"{goal}.json")
     for entry in functions.values():
         entry["seconds"] = round(entry["seconds"], 3)
     return functions
