@@ -587,8 +587,8 @@ static void emit(double *restrict out, const double *restrict sum, const double 
   }
 }
 
-/* A tile of the result: the sums over operators k .. k + 31, of what they move into strip m of the rows from n
-   on. `source` is scratch. */
+/* A tile of the result: the sums over operators k .. k + 31, of what they move into strip m of the rows from
+   n on. `source` is scratch. */
 /*@ requires domain: sc_density_domain(d, top) && sc_between(gamma, 0, 1) && 0 <= k < terms <= d;
     requires tile: 0 <= n && -32 <= m <= n - 32 && n + k <= top;
     requires valid_scale: \valid_read(scale + (0 .. 3 * d - 1));
@@ -610,8 +610,8 @@ static void emit(double *restrict out, const double *restrict sum, const double 
     ensures source: \forall integer e; 0 <= e < 2048 ==> sc_bounded(source[e], 2);
     ensures sum: sc_part_within(sum, 0, 1024, 0x1.1p276);
     ensures near: sc_sums_near{Pre,Here}(sum, r, gamma, d, top, n, m, k, sc_kept(terms, k), 32); */
-static void move(double *sum, double *source, const double *r, const double *scale, double gamma, int64_t terms,
-                 int64_t n, int64_t m, int64_t k, int64_t d, int64_t top)
+static void move(double *sum, double *source, const double *r, const double *scale, double gamma,
+                 int64_t terms, int64_t n, int64_t m, int64_t k, int64_t d, int64_t top)
 {
   SC_ALIGNED double a[SIDE];
   int64_t kept = least(SIDE, terms - k), filled = least(SIDE + kept - 1, top - n - k + 1);

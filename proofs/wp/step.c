@@ -1,6 +1,6 @@
-/* The steps of a run, as a caller makes them. Nothing is computed here: from the contracts of kernel/ alone, WP
-   proves that the calls meet the predicates of spec/contract.acsl, which the theorems of proofs/coq on runs take as
-   Why3 prints them. So nobody has to compare the headers with those theorems. */
+/* The steps of a run, as a caller makes them. Nothing is computed here: from the contracts of kernel/ alone,
+   WP proves that the calls meet the predicates of spec/contract.acsl, which the theorems of proofs/coq on runs
+   take as Why3 prints them. So nobody has to compare the headers with those theorems. */
 #include "surecharge.h"
 #ifdef __FRAMAC__
 #include "contract.acsl"
@@ -45,8 +45,8 @@ sc_qubit qubit(double q, double coherence) { return sc_qubit_make(q, coherence);
     requires entries: \forall integer n; 0 <= n <= top ==> sc_row_bounded(r + sc_place(d, n, 0), n + 1);
     terminates \true;
     assigns out[0 .. d * d - 1];
-    ensures made: sc_collision_made(out, r, c, s, f, qubit->q, qubit->p, qubit->kappa, coherence, ladder, theta,
-                                    d, top, \result); */
+    ensures made: sc_collision_made(out, r, c, s, f, qubit->q, qubit->p, qubit->kappa, coherence, ladder,
+                                    theta, d, top, \result); */
 int64_t collision(double *out, const double *r, const double *c, const double *s, const double *f,
                   const double *zero, const sc_qubit *qubit, int64_t d, int64_t top)
 /*@ ghost (double coherence, int ladder, double theta) */
@@ -149,8 +149,8 @@ double loss_paid(double budget, double mass, double tail, double survival_error,
     terminates \true;
     assigns out[0 .. d - 1];
     ensures made: sc_rate_made(out, p, c, s, f, qubit->q, qubit->p, ladder, theta, d); */
-void rate(double *out, const double *p, const double *c, const double *s, const double *f, const sc_qubit *qubit,
-          int64_t d)
+void rate(double *out, const double *p, const double *c, const double *s, const double *f,
+          const sc_qubit *qubit, int64_t d)
 /*@ ghost (int ladder, double theta) */
 {
   /*@ assert apart: \forall integer n; 0 <= n <= d ==>
