@@ -446,6 +446,25 @@ static int64_t highest(const double *row, int64_t last)
   }
 */
 
+/* Where the other rows are, and what of them and of row n is outside the lower triangle. */
+/*@ ghost
+  /@ requires rows: 0 <= n < d <= 4096;
+     terminates \true;
+     assigns \nothing;
+     ensures before: \forall integer k; 0 <= k < n ==>
+       0 <= sc_place(d, k, 0) && sc_place(d, k, 0) + d <= n * d;
+     ensures apart: \forall integer k, m; 0 <= k < d && 0 <= m < d && (n < k || k < m) ==>
+       0 <= sc_place(d, k, m) < d * d && (sc_place(d, k, m) < n * d || n * d + n < sc_place(d, k, m));
+   @/
+  void beside_row(int64_t n, int64_t d)
+  {
+    /@ assert places: \forall integer k, m; sc_place(d, k, m) == k * d + m; @/
+    /@ assert after: \forall integer k; n < k < d ==> n * d + d <= k * d; @/
+    /@ assert within: \forall integer k; 0 <= k < d ==> 0 <= k * d && k * d + d <= d * d; @/
+    ;
+  }
+*/
+
 int64_t sc_collide(double *out, const double *r, const double *c, const double *s, const double *zero,
                    const sc_qubit *qubit, int64_t d, int64_t top)
 {
@@ -456,13 +475,14 @@ int64_t sc_collide(double *out, const double *r, const double *c, const double *
                              sc_row_within(out + sc_place(d, k, 0), k + 1, 16.1);
       loop invariant made: \forall integer k; 0 <= k < n ==>
         made_row{Here, Here}(out + sc_place(d, k, 0), r, c, s, qubit, d, top, k);
+      loop invariant outside: \forall integer k, m; 0 <= k < d && 0 <= m < d && (n <= k || k < m) ==>
+        (real)out[sc_place(d, k, m)] == \at((real)out[sc_place(d, k, m)], Pre);
       loop assigns n, out[0 .. d * d - 1];
       loop variant last - n; */
   for (int64_t n = 0; n <= last; n++) {
     //@ assert place: sc_place(d, n, 0) == n * d && sc_place(d, d, 0) == d * d;
     //@ assert inside: 0 <= n * d && n * d + d <= d * d;
-    /*@ assert before: \forall integer k; 0 <= k < n ==>
-          0 <= sc_place(d, k, 0) && sc_place(d, k, 0) + d <= n * d; */
+    //@ ghost beside_row(n, d);
     level(out + n * d, r, c, s, zero, qubit, n, d, top);
     //@ assert cosine: kept{LoopCurrent, Here}(c, d + 1);
     //@ assert sine: kept{LoopCurrent, Here}(s, d + 1);
@@ -478,6 +498,10 @@ int64_t sc_collide(double *out, const double *r, const double *c, const double *
     /*@ assert same: \forall real y, integer k, m; 0 <= m <= k <= last ==>
           made_of_matrix{LoopCurrent}(y, r, c, s, qubit, d, top, k, m) ==>
           made_of_matrix(y, r, c, s, qubit, d, top, k, m); */
+    /*@ assert left: \forall integer e; 0 <= e < d * d && (e < n * d || n * d + n < e) ==>
+          (real)out[e] == \at((real)out[e], LoopCurrent); */
+    /*@ assert outside: \forall integer k, m; 0 <= k < d && 0 <= m < d && (n < k || k < m) ==>
+          (real)out[sc_place(d, k, m)] == \at((real)out[sc_place(d, k, m)], LoopCurrent); */
     //@ assert row: sc_row_within(out + n * d, n + 1, 16.1);
     //@ assert new: sc_row_within(out + sc_place(d, n, 0), n + 1, 16.1);
     //@ assert old: \forall integer k; 0 <= k < n ==> sc_row_within(out + sc_place(d, k, 0), k + 1, 16.1);

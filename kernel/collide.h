@@ -33,7 +33,8 @@ int sc_density_valid(int64_t d, int64_t top);
    It is sc_collide_made of spec/collide.acsl, which the theorems above take as Why3 prints it. Summed over
    the matrix: budget.h. Trace, theorem collide_trace: the sum of the diagonal of rows 0..last is within
    11.02 u sum |r_nn| + 14.1 u kappa sum |r_{n+1,n}| + (last + 1) 2^-1000 of that of r, for c, s of sc_swap.
-   Proved: finite, |out| <= 16.1 if |r| <= 2 (true of any state whose budget is at most 1).
+   Proved: finite, |out| <= 16.1 if |r| <= 2 (true of any state whose budget is at most 1); outside that
+   triangle out keeps its numbers, and of r there is nothing known that could enter a result.
    Domain: sc_density_valid(d, top), a qubit of sc_qubit_make; out overlaps nothing. */
 /*@ requires domain: sc_density_domain(d, top);
     requires valid_qubit: \valid_read(qubit);
@@ -57,6 +58,8 @@ int sc_density_valid(int64_t d, int64_t top);
                                SC_DENSITY_CUT);
     ensures bounded: \forall integer n; 0 <= n <= sc_next_top(d, top) ==>
                      sc_row_within(out + sc_place(d, n, 0), n + 1, 16.1);
+    ensures outside: \forall integer n, m; 0 <= n < d && 0 <= m < d && (sc_next_top(d, top) < n || n < m) ==>
+                     (real)out[sc_place(d, n, m)] == \old((real)out[sc_place(d, n, m)]);
     ensures made: sc_collide_made(out, r, c, s, qubit->q, qubit->p, qubit->kappa, d, top, \result); */
 int64_t sc_collide(double *out, const double *r, const double *c, const double *s, const double *zero,
                    const sc_qubit *qubit, int64_t d, int64_t top);
