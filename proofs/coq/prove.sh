@@ -56,13 +56,23 @@ for header in "$here"/../../kernel/*.h; do
         sed -E ':a; s/\([^()]*\)//g; ta; s/[,;]/ /g' | xargs -rn 1 | tac)
 done
 
-# ---- every theory
+# ---- every theory, two at a time
 cd "$build"
-for theory in $(coqdep -sort -Q . Surecharge ./*.v); do
-    seconds=$SECONDS
-    compile . "$theory" >"$theory.log" 2>&1 ||
-        { cat "$theory.log" >&2; fail "$theory does not compile$(in_theorem "$theory")"; }
-    printf 'theory    %-20s %3d s\n' "$(basename "$theory" .v)" $((SECONDS - seconds))
+timed() {
+    local seconds=$SECONDS
+    compile . "$1" >"$1.log" 2>&1 || { touch "$1.failed"; return 1; }
+    printf 'theory    %-20s %3d s\n' "$(basename "$1" .v)" $((SECONDS - seconds))
+}
+export -f compile timed
+{
+    printf 'SHELL = /bin/bash\nall: %s\n' "$(printf '%s ' ./*.v | sed 's/\.v /.vo /g')"
+    coqdep -Q . Surecharge ./*.v | sed -n 's/^\([^ ]*\.vo\) [^:]*:/\1:/p'
+    printf '%%.vo:\n\t@timed $*.v\n'
+} >theories.mk
+make -s -j 2 -f theories.mk || for failed in ./*.failed; do
+    theory=${failed%.failed}
+    cat "$theory.log" >&2
+    fail "$theory does not compile$(in_theorem "$theory")"
 done
 
 # ---- what the theorems rest on. Coq takes half a minute for a theorem that computes with intervals, so each
